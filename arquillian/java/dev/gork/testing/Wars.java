@@ -1,0 +1,31 @@
+package dev.gork.testing;
+
+import java.io.File;
+import org.jboss.shrinkwrap.api.ShrinkWrap;
+import org.jboss.shrinkwrap.api.asset.EmptyAsset;
+import org.jboss.shrinkwrap.api.asset.StringAsset;
+import org.jboss.shrinkwrap.api.spec.WebArchive;
+
+/** WARs as a team builds them: its own classes, and the packaged core jar in WEB-INF/lib. */
+public final class Wars {
+    /** Short intervals, so that tests wait for promises and not for clocks. */
+    public static final String FAST = """
+            gork.poll-interval=200ms
+            gork.reaper-interval=200ms
+            gork.heartbeat-interval=500ms
+            gork.lease=2s
+            """;
+
+    private Wars() {}
+
+    /** With these classes, what tests need, and these settings on top of {@link #FAST}. */
+    public static WebArchive war(String settings, Class<?>... classes) {
+        return ShrinkWrap.create(WebArchive.class, classes[0].getSimpleName() + ".war")
+                .addClasses(classes)
+                .addClasses(Wait.class, Wars.class)
+                .addPackages(true, "org.assertj.core")
+                .addAsLibraries(new File(System.getProperty("gork.test.core")))
+                .addAsWebInfResource(EmptyAsset.INSTANCE, "beans.xml")
+                .addAsResource(new StringAsset(FAST + settings), "META-INF/microprofile-config.properties");
+    }
+}

@@ -1,0 +1,9 @@
+package dev.gork;
+
+/**
+ * A job was taken back before it ran.
+ *
+ * @param id the job's id
+ * @param queue the job's queue
+ */
+public record JobCanceled(String id, String queue) implements JobEvent {}

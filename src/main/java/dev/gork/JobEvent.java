@@ -1,0 +1,35 @@
+package dev.gork;
+
+/**
+ * Something that happened to a job, fired as a CDI event after it was committed, with the job's {@link Queue} as
+ * qualifier. Observe it for one queue or, without the qualifier, for all:
+ *
+ * <pre>{@code
+ * void each(@Observes JobCompleted done) { … }
+ * void invoices(@Observes @Queue("invoice") JobRetried again) { … }
+ * }</pre>
+ *
+ * <p>Observers tell, they do not decide: what they throw is logged and changes nothing. They run one after the other on
+ * a thread of the engine, so anything slow belongs on an executor ({@code @ObservesAsync} does not receive them).
+ * {@link JobFailed} alone has a thread and a request context of its own, so that it may take its time. An event that a
+ * caller's own transaction caused ({@link JobEnqueued}, {@link JobCanceled}, {@link JobRequeued}) is fired on that
+ * caller's thread, after completion of the transaction.
+ */
+public sealed interface JobEvent
+        permits JobCanceled,
+                JobCompleted,
+                JobEnqueued,
+                JobFailed,
+                JobFenced,
+                JobReleased,
+                JobRequeued,
+                JobRescued,
+                JobRetried,
+                JobStarted {
+
+    /** The job's id. */
+    String id();
+
+    /** The job's queue. */
+    String queue();
+}

@@ -1,0 +1,10 @@
+package dev.gork;
+
+/**
+ * A job was put back because the node that ran it is gone.
+ *
+ * @param id the job's id
+ * @param queue the job's queue
+ * @param rescues how often that has happened to it by now
+ */
+public record JobRescued(String id, String queue, int rescues) implements JobEvent {}

@@ -1,0 +1,111 @@
+package dev.gork.engine;
+
+import dev.gork.Job;
+import dev.gork.Queue;
+import dev.gork.handler.Handler;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.context.control.ActivateRequestContext;
+import jakarta.enterprise.event.Event;
+import jakarta.enterprise.event.ObserverException;
+import jakarta.enterprise.inject.spi.EventContext;
+import jakarta.enterprise.inject.spi.EventMetadata;
+import jakarta.enterprise.inject.spi.InjectionPoint;
+import jakarta.enterprise.inject.spi.ObserverMethod;
+import jakarta.inject.Inject;
+import java.lang.annotation.Annotation;
+import java.lang.reflect.Type;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Calls the handler of a job, in a request context of its own. */
+@ApplicationScoped
+class Dispatcher {
+    @Inject
+    Event<Job> jobs;
+
+    @Inject
+    CurrentJob current;
+
+    @Inject
+    Watchdog watchdog;
+
+    /**
+     * Calls the handler, which is interrupted once its time is up.
+     *
+     * @throws JobTimeoutException if it took longer than its timeout, however it ended
+     * @throws Exception what the handler throws, out of CDI's wrapping
+     */
+    @ActivateRequestContext
+    void dispatch(Handler handler, RunningJob job) throws Exception {
+        current.set(job);
+        Exception thrown = null;
+        watchdog.watch(job);
+        try {
+            call(handler, job);
+        } catch (Exception e) {
+            thrown = e;
+        } finally {
+            // From here on no interrupt can hit what the thread does next, such as the commit.
+            watchdog.unwatch(job);
+        }
+        if (job.interruption() == RunningJob.Interruption.TIMEOUT) {
+            throw new JobTimeoutException(job, thrown);
+        }
+        if (thrown != null) {
+            throw thrown;
+        }
+    }
+
+    private void call(Handler handler, RunningJob job) throws Exception {
+        try {
+            if (handler.payload() == null) {
+                jobs.select(Queue.Literal.of(job.queue())).fire(job);
+            } else {
+                notify(handler, handler.payload(), job);
+            }
+        } catch (ObserverException e) {
+            throw e.getCause() instanceof Exception cause ? cause : e;
+        }
+    }
+
+    /** Fires any event, such as a failed job's, to observers that may take their time and need a request context. */
+    @ActivateRequestContext
+    void inRequest(Runnable work) {
+        work.run();
+    }
+
+    /** Its own method alone: fired, the arguments would also reach every unqualified observer of their type. */
+    private static void notify(Handler handler, Type type, RunningJob job) throws Exception {
+        @SuppressWarnings("unchecked") // its observed type is the payload's
+        ObserverMethod<Object> method = (ObserverMethod<Object>) handler.method();
+        Object payload = job.arguments(type);
+        method.notify(new Payload(payload, type, Queue.Literal.of(job.queue())));
+    }
+
+    private record Payload(Object event, Type type, Queue queue) implements EventContext<Object>, EventMetadata {
+        @Override
+        public Object getEvent() {
+            return event;
+        }
+
+        @Override
+        public EventMetadata getMetadata() {
+            return this;
+        }
+
+        @Override
+        public Set<Annotation> getQualifiers() {
+            return Set.of(queue, jakarta.enterprise.inject.Any.Literal.INSTANCE);
+        }
+
+        @Override
+        public @Nullable InjectionPoint getInjectionPoint() {
+            return null;
+        }
+
+        @Override
+        public Type getType() {
+            return type;
+        }
+    }
+}

@@ -1,0 +1,150 @@
+package dev.gork.engine;
+
+import dev.gork.GorkException;
+import dev.gork.config.Settings;
+import dev.gork.handler.Handlers;
+import dev.gork.store.Database;
+import jakarta.annotation.Priority;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.context.BeforeDestroyed;
+import jakarta.enterprise.context.Initialized;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Inject;
+import jakarta.interceptor.Interceptor;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
+
+/**
+ * Starts and stops this node with its application. Stopping goes the way of a job backwards: no new claims, then the
+ * handlers, then their outcomes, and last the heartbeat, so that nobody else takes a job that is still being run.
+ */
+@ApplicationScoped
+public class Engine {
+    private static final Logger LOG = System.getLogger(Engine.class.getName());
+
+    /** What the steps of stopping may take beside the grace for handlers. */
+    private static final Duration STEP = Duration.ofSeconds(2);
+
+    @Inject
+    Settings settings;
+
+    @Inject
+    Handlers handlers;
+
+    @Inject
+    Database database;
+
+    @Inject
+    Node node;
+
+    @Inject
+    Poller poller;
+
+    @Inject
+    Watchdog watchdog;
+
+    @Inject
+    OutcomeRecorder recorder;
+
+    @Inject
+    JobRunner runner;
+
+    private volatile boolean running;
+    private volatile boolean stopping;
+
+    /** Whether this node runs jobs: it has handlers, is enabled, and was started. */
+    public boolean running() {
+        return running;
+    }
+
+    /** Whether it has begun to stop. */
+    public boolean stopping() {
+        return stopping;
+    }
+
+    void start(@Observes @Initialized(ApplicationScoped.class) Object application) {
+        openDatabase();
+        if (handlers.queues().isEmpty()) {
+            LOG.log(Level.INFO, "gork enqueues jobs; this application has no handlers, so it runs none");
+            return;
+        }
+        if (!settings.enabled()) {
+            LOG.log(Level.INFO, "gork enqueues jobs and runs none: gork.enabled is false");
+            return;
+        }
+        LOG.log(
+                Level.INFO,
+                "gork serves "
+                        + handlers.all().stream()
+                                .map(handler -> "queue '" + handler.queue() + "' with " + handler.description() + " "
+                                        + handlers.queues().get(handler.queue()))
+                                .collect(Collectors.joining("; ")));
+        running = true;
+        watchdog.start();
+        recorder.start();
+        poller.start();
+        node.start(handlers.queues().keySet(), poller::wake);
+    }
+
+    /** First among those who observe the end, while all the others still work. */
+    void stop(
+            @Observes @Priority(Interceptor.Priority.PLATFORM_BEFORE) @BeforeDestroyed(ApplicationScoped.class)
+                    Object application)
+            throws InterruptedException {
+        stopping = true;
+        if (!running) {
+            return;
+        }
+        long start = System.nanoTime();
+        poller.stop(STEP);
+        poller.queues().forEach(QueueWorkers::releaseUnbegun);
+        LOG.log(
+                Level.INFO,
+                "gork stops: {0} jobs are running, and have {1} s",
+                watchdog.running().size(),
+                settings.shutdownGrace().toSeconds());
+        if (!await(this::idle, settings.shutdownGrace())) {
+            watchdog.interruptAll(RunningJob.Interruption.STOPPING);
+            if (!await(this::idle, STEP)) {
+                watchdog.running().forEach(job -> {
+                    LOG.log(Level.WARNING, "{0} ignores its interrupt and is given back while it runs on", job);
+                    runner.release(job);
+                });
+            }
+        }
+        await(recorder::idle, STEP);
+        recorder.stop(STEP);
+        watchdog.stop();
+        node.stop(STEP);
+        running = false;
+        LOG.log(Level.INFO, "gork stopped after {0} ms", (System.nanoTime() - start) / 1_000_000);
+    }
+
+    private boolean idle() {
+        return poller.queues().stream().allMatch(QueueWorkers::idle);
+    }
+
+    /** Enqueueing needs the tables too. An application may start before its database: then later. */
+    private void openDatabase() {
+        try {
+            database.open();
+        } catch (GorkException e) {
+            LOG.log(Level.WARNING, "No jobs for now, trying again: " + e.getMessage());
+        }
+    }
+
+    private static boolean await(BooleanSupplier condition, Duration patience) throws InterruptedException {
+        long deadline = System.nanoTime() + patience.toNanos();
+        while (!condition.getAsBoolean()) {
+            if (System.nanoTime() - deadline >= 0) {
+                return false;
+            }
+            TimeUnit.MILLISECONDS.sleep(20);
+        }
+        return true;
+    }
+}

@@ -1,0 +1,66 @@
+package dev.gork.engine;
+
+import dev.gork.handler.Handler;
+import dev.gork.store.JobStore;
+import dev.gork.store.Outcome;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.transaction.Status;
+import jakarta.transaction.SystemException;
+import jakarta.transaction.UserTransaction;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * A handler's effects and its job's completion in one transaction: all of them happen, exactly once, or none. If the
+ * claim was lost meanwhile, the completion finds no row, and everything rolls back with it.
+ */
+@ApplicationScoped
+class HandlerTransaction {
+    /** The handler is interrupted at its timeout; the transaction only has to outlive that. */
+    private static final Duration MARGIN = Duration.ofSeconds(30);
+
+    @Inject
+    UserTransaction transaction;
+
+    @Inject
+    Dispatcher dispatcher;
+
+    @Inject
+    JobStore store;
+
+    /**
+     * Runs the handler and completes the job.
+     *
+     * @return true if it is committed; false if the claim was lost and everything was rolled back
+     * @throws Exception what the handler throws, everything having been rolled back
+     */
+    boolean run(Handler handler, RunningJob job) throws Exception {
+        transaction.setTransactionTimeout(
+                (int) Math.min(job.timeout().plus(MARGIN).toSeconds(), Integer.MAX_VALUE));
+        transaction.begin();
+        boolean commit = false;
+        try {
+            dispatcher.dispatch(handler, job);
+            if (transaction.getStatus() == Status.STATUS_MARKED_ROLLBACK) {
+                throw new IllegalStateException(
+                        "The transaction of " + job + " was marked for rollback without an exception");
+            }
+            commit = !store.finish(List.of(Outcome.completed(job.info(), job.resultJson())))
+                    .isEmpty();
+        } finally {
+            if (commit) {
+                transaction.commit();
+            } else {
+                rollback();
+            }
+        }
+        return commit;
+    }
+
+    private void rollback() throws SystemException {
+        if (transaction.getStatus() != Status.STATUS_NO_TRANSACTION) {
+            transaction.rollback();
+        }
+    }
+}

@@ -1,0 +1,161 @@
+package dev.gork.engine;
+
+import dev.gork.JobEvent;
+import dev.gork.JobFailed;
+import dev.gork.JobFenced;
+import dev.gork.concurrent.Pulse;
+import dev.gork.concurrent.Threads;
+import dev.gork.store.JobStore;
+import dev.gork.store.LifecycleEvents;
+import dev.gork.store.Outcome;
+import dev.gork.store.SqlErrors;
+import dev.gork.store.Texts;
+import jakarta.annotation.PostConstruct;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.Semaphore;
+
+/**
+ * Writes outcomes, many at a time: what gathers while one write is under way is the next write, so an idle node writes
+ * at once and a busy one in groups. An outcome that cannot be written now is kept and written later.
+ */
+@ApplicationScoped
+class OutcomeRecorder {
+    private static final Logger LOG = System.getLogger(OutcomeRecorder.class.getName());
+
+    /** How many outcomes one statement writes at most. */
+    private static final int MAX_BATCH = 1000;
+
+    /** How many outcomes may wait to be written and announced; beyond it, handlers wait, and memory stays bounded. */
+    private static final int CAPACITY = 10_000;
+
+    private static final int MAX_ERROR_LENGTH = 1000;
+
+    private static final Duration RETRY_INTERVAL = Duration.ofSeconds(1);
+
+    @Inject
+    JobStore store;
+
+    @Inject
+    LifecycleEvents events;
+
+    @Inject
+    Threads threads;
+
+    @Inject
+    Dispatcher dispatcher;
+
+    private final LinkedBlockingQueue<Recorded> waiting = new LinkedBlockingQueue<>();
+    private final Semaphore capacity = new Semaphore(CAPACITY);
+    private final List<Recorded> batch = new ArrayList<>();
+    private Pulse pulse;
+
+    private record Recorded(RunningJob job, Outcome outcome, JobEvent event) {}
+
+    @PostConstruct
+    void prepare() {
+        pulse = new Pulse("Writing outcomes", RETRY_INTERVAL, threads.scheduler(), this::write);
+    }
+
+    void start() {
+        pulse.start();
+    }
+
+    /** Takes an outcome; the event is fired once it is written. Waits while too many are waiting already. */
+    void record(RunningJob job, Outcome outcome, JobEvent event) {
+        capacity.acquireUninterruptibly();
+        waiting.add(new Recorded(job, outcome, event));
+        pulse.wake();
+    }
+
+    /** Whether every outcome taken has been written and announced. */
+    boolean idle() {
+        return capacity.availablePermits() == CAPACITY;
+    }
+
+    void stop(Duration patience) throws InterruptedException {
+        pulse.stop(patience);
+    }
+
+    /** Only ever run by the pulse, so the batch needs no lock; after a failure it is still there. */
+    private void write() {
+        while (true) {
+            waiting.drainTo(batch, MAX_BATCH - batch.size());
+            if (batch.isEmpty()) {
+                return;
+            }
+            announce(written(List.copyOf(batch)));
+            batch.clear();
+        }
+    }
+
+    /** What each outcome turned out to be. */
+    private List<JobEvent> written(List<Recorded> group) {
+        try {
+            Set<String> ids = store.finish(group.stream().map(Recorded::outcome).toList());
+            return group.stream()
+                    .map(each -> ids.contains(each.job().id()) ? each.event() : fenced(each.job()))
+                    .toList();
+        } catch (RuntimeException e) {
+            if (!SqlErrors.isAboutData(e)) {
+                throw e;
+            }
+            if (group.size() > 1) {
+                return group.stream()
+                        .flatMap(each -> written(List.of(each)).stream())
+                        .toList();
+            }
+            return written(List.of(unstorable(group.get(0), e)));
+        }
+    }
+
+    /** The database refuses this very outcome, and would for ever: the job must not hold up its neighbours, nor be lost. */
+    private static Recorded unstorable(Recorded refused, RuntimeException cause) {
+        RunningJob job = refused.job();
+        String error = Texts.storable(
+                "Its outcome '" + refused.outcome().status().word() + "' could not be stored: "
+                        + SqlErrors.message(cause),
+                MAX_ERROR_LENGTH);
+        LOG.log(Level.ERROR, "Job ''{0}'' of queue ''{1}'': {2}", job.id(), job.queue(), error);
+        return new Recorded(job, Outcome.failed(job.info(), error), new JobFailed(job, error, job.ran()));
+    }
+
+    static JobEvent fenced(RunningJob job) {
+        return new JobFenced(job.id(), job.queue(), job.attempt(), job.info().claim());
+    }
+
+    private void announce(List<JobEvent> group) {
+        List<JobEvent> ordinary =
+                group.stream().filter(event -> !(event instanceof JobFailed)).toList();
+        if (!ordinary.isEmpty()) {
+            deliver(ordinary.size(), () -> ordinary.forEach(events::fire));
+        }
+        group.stream()
+                .filter(JobFailed.class::isInstance)
+                .forEach(failed -> deliver(1, () -> dispatcher.inRequest(() -> events.fire(failed))));
+    }
+
+    /** Off this thread, so that a slow observer holds up its own events and no outcome. */
+    private void deliver(int permits, Runnable delivery) {
+        Runnable guarded = () -> {
+            try {
+                delivery.run();
+            } finally {
+                capacity.release(permits);
+            }
+        };
+        try {
+            threads.handlers().execute(guarded);
+        } catch (RejectedExecutionException e) { // the server stops
+            guarded.run();
+        }
+    }
+}

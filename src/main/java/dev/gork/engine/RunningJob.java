@@ -1,0 +1,163 @@
+package dev.gork.engine;
+
+import dev.gork.Job;
+import dev.gork.JobInfo;
+import dev.gork.JobPayloadException;
+import dev.gork.store.JobOptions;
+import dev.gork.store.JsonCodec;
+import java.lang.reflect.Type;
+import java.time.Duration;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** A job in the hands of a handler, and the way to interrupt it without hitting whatever its thread does next. */
+final class RunningJob implements Job {
+
+    /** Why a handler was interrupted. */
+    enum Interruption {
+        NONE,
+        TIMEOUT,
+        STOPPING
+    }
+
+    private final JobInfo info;
+    private final JobOptions options;
+    private final JsonCodec json;
+    private final Duration timeout;
+    private final Instant startedAt = Instant.now();
+    private final long startedNanos = System.nanoTime();
+
+    private volatile String result = "{}";
+    private @Nullable Thread thread;
+    private Interruption interruption = Interruption.NONE;
+
+    RunningJob(JobInfo info, JobOptions options, Duration timeout, JsonCodec json) {
+        this.info = info;
+        this.options = options;
+        this.timeout = timeout;
+        this.json = json;
+    }
+
+    JobInfo info() {
+        return info;
+    }
+
+    Duration timeout() {
+        return timeout;
+    }
+
+    String resultJson() {
+        return result;
+    }
+
+    Duration ran() {
+        return Duration.ofNanos(System.nanoTime() - startedNanos);
+    }
+
+    boolean overdue() {
+        return System.nanoTime() - startedNanos > timeout.toNanos();
+    }
+
+    /** From here on the current thread may be interrupted for this job. */
+    synchronized void begin() {
+        thread = Thread.currentThread();
+    }
+
+    /** From here on it may not; an interrupt that came too late is taken off the thread. */
+    synchronized void end() {
+        thread = null;
+        if (interruption != Interruption.NONE) {
+            Thread.interrupted();
+        }
+    }
+
+    /** Why it was interrupted, if it was. */
+    synchronized Interruption interruption() {
+        return interruption;
+    }
+
+    /** Interrupts the handler, once. */
+    synchronized void interrupt(Interruption why) {
+        if (thread != null && interruption == Interruption.NONE) {
+            interruption = why;
+            thread.interrupt();
+        }
+    }
+
+    /** Whether there is another attempt after this one. */
+    boolean hasRetry() {
+        return info.retryCount() < options.maxRetries();
+    }
+
+    Duration retryDelay(double chance) {
+        return options.backoff().delay(info.retryCount(), chance);
+    }
+
+    @Override
+    public String id() {
+        return info.id();
+    }
+
+    @Override
+    public String queue() {
+        return info.queue();
+    }
+
+    @Override
+    public int attempt() {
+        return info.attempts();
+    }
+
+    @Override
+    public int retries() {
+        return info.retryCount();
+    }
+
+    @Override
+    public int maxRetries() {
+        return options.maxRetries();
+    }
+
+    @Override
+    public Instant scheduledAt() {
+        return info.scheduledAt();
+    }
+
+    @Override
+    public Instant createdAt() {
+        return info.createdAt();
+    }
+
+    @Override
+    public Instant deadline() {
+        return startedAt.plus(timeout);
+    }
+
+    @Override
+    public String argumentsJson() {
+        return info.argumentsJson();
+    }
+
+    @Override
+    public <T> T arguments(Type type) {
+        try {
+            return json.read(info.argumentsJson(), type);
+        } catch (JobPayloadException e) {
+            throw new JobPayloadException("The arguments of " + this + " are " + e.getMessage(), e.getCause());
+        }
+    }
+
+    @Override
+    public void result(@Nullable Object value) {
+        try {
+            result = json.write(value);
+        } catch (JobPayloadException e) {
+            throw new JobPayloadException("The result of " + this + " is unusable: " + e.getMessage(), e.getCause());
+        }
+    }
+
+    @Override
+    public String toString() {
+        return "job '" + info.id() + "' of queue '" + info.queue() + "'";
+    }
+}

@@ -1,0 +1,60 @@
+package dev.gork.engine;
+
+import dev.gork.concurrent.Threads;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.util.Collection;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** Knows what runs, and interrupts what has run for too long. One sweep for all is cheaper than a timer for each. */
+@ApplicationScoped
+class Watchdog {
+    private static final long SWEEP_MILLIS = 100;
+
+    @Inject
+    Threads threads;
+
+    private final Set<RunningJob> running = ConcurrentHashMap.newKeySet();
+    private @Nullable ScheduledFuture<?> sweeps;
+
+    void start() {
+        sweeps = threads.scheduler()
+                .scheduleWithFixedDelay(this::sweep, SWEEP_MILLIS, SWEEP_MILLIS, TimeUnit.MILLISECONDS);
+    }
+
+    void stop() {
+        if (sweeps != null) {
+            sweeps.cancel(false);
+        }
+    }
+
+    void watch(RunningJob job) {
+        job.begin();
+        running.add(job);
+    }
+
+    void unwatch(RunningJob job) {
+        running.remove(job);
+        job.end();
+    }
+
+    Collection<RunningJob> running() {
+        return running;
+    }
+
+    void interruptAll(RunningJob.Interruption why) {
+        running.forEach(job -> job.interrupt(why));
+    }
+
+    private void sweep() {
+        for (RunningJob job : running) {
+            if (job.overdue()) {
+                job.interrupt(RunningJob.Interruption.TIMEOUT);
+            }
+        }
+    }
+}

@@ -1,0 +1,5 @@
+/** The way in: the observer of JobRequest, and the client. */
+@NullMarked
+package dev.gork.enqueue;
+
+import org.jspecify.annotations.NullMarked;

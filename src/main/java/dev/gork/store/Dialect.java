@@ -1,0 +1,60 @@
+package dev.gork.store;
+
+import dev.gork.StoreUnavailableException;
+import jakarta.persistence.EntityManager;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * What one kind of database does in its own way; everything else is SQL that all of them understand. Claims and
+ * outcomes are here because the fastest safe way to write many rows is never portable.
+ */
+interface Dialect {
+
+    /** The dialect for a database by the name that its driver gives. */
+    static Dialect of(String product) {
+        return switch (product.toLowerCase(Locale.ROOT)) {
+            case "postgresql" -> new PostgresDialect();
+            case "h2" -> new H2Dialect();
+            default ->
+                throw new StoreUnavailableException(
+                        "The data source gork/DataSource is a " + product
+                                + " database; gork runs on PostgreSQL and H2. Bind another data source in web.xml.",
+                        null);
+        };
+    }
+
+    /** The folder that holds its DDL. */
+    String name();
+
+    /** Lets one node at a time into the schema until the connection's transaction ends. */
+    void lockSchema(Connection connection) throws SQLException;
+
+    /**
+     * Inserts jobs, leaving out those whose id is taken, without a failing statement.
+     *
+     * @return the ids that were inserted
+     */
+    Set<String> insert(EntityManager em, Collection<NewJob> jobs);
+
+    /**
+     * Claims due jobs, skipping those that another transaction is claiming.
+     *
+     * @param node who claims
+     * @param free how many of each queue at most
+     * @return the claimed rows, as {@link JobRow#COLUMNS}
+     */
+    List<?> claim(EntityManager em, String node, Map<String, Integer> free);
+
+    /**
+     * Writes outcomes to the rows that still have the outcome's claim number and are still being run.
+     *
+     * @return the ids of those rows
+     */
+    Set<String> finish(EntityManager em, Collection<Outcome> outcomes);
+}

@@ -1,0 +1,144 @@
+package dev.gork.store;
+
+import dev.gork.JobInfo;
+import dev.gork.JobPage;
+import dev.gork.JobSearch;
+import dev.gork.JobStatus;
+import dev.gork.QueueCounts;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.persistence.EntityManager;
+import jakarta.persistence.PersistenceContext;
+import jakarta.persistence.Query;
+import jakarta.transaction.Transactional;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** Every query of the jobs table that changes nothing. */
+@ApplicationScoped
+@Transactional
+public class JobQueries {
+    private static final String GET = "SELECT " + JobRow.COLUMNS + " FROM jobs WHERE id = ?1";
+
+    private static final String COUNTS = "SELECT queue, status, COUNT(*) FROM jobs GROUP BY queue, status";
+
+    /** From jobs_claim alone, and no further than the limit: what a gauge shows beyond it helps nobody. */
+    private static final String BACKLOG = """
+            SELECT COUNT(*), MIN(due.scheduled_at), CURRENT_TIMESTAMP FROM (
+                SELECT scheduled_at FROM jobs
+                WHERE status = 'scheduled' AND queue = ?1 AND scheduled_at <= CURRENT_TIMESTAMP
+                ORDER BY priority DESC, scheduled_at
+                FETCH FIRST ?2 ROWS ONLY) AS due""";
+
+    @PersistenceContext(unitName = "gork")
+    EntityManager em;
+
+    @Inject
+    Database database;
+
+    /** The job with this id. */
+    public Optional<JobInfo> get(String id) {
+        database.open();
+        return JobRow.toJobs(em.createNativeQuery(GET).setParameter(1, id).getResultList()).stream()
+                .findFirst();
+    }
+
+    /**
+     * A page of jobs, the latest due first.
+     *
+     * @throws IllegalArgumentException if the cursor is none that a page gave
+     */
+    public JobPage search(JobSearch search) {
+        database.open();
+        List<Object> values = new ArrayList<>();
+        StringBuilder sql = new StringBuilder("SELECT " + JobRow.COLUMNS + " FROM jobs WHERE 1 = 1");
+        if (search.queue() != null) {
+            sql.append(" AND queue = ").append(placeholder(values, search.queue()));
+        }
+        if (search.status() != null) {
+            sql.append(" AND status = ")
+                    .append(placeholder(values, search.status().word()));
+        }
+        if (search.idPart() != null) {
+            sql.append(" AND POSITION(")
+                    .append(placeholder(values, search.idPart()))
+                    .append(" IN id) > 0");
+        }
+        if (search.cursor() != null) {
+            Cursor cursor = Cursor.decode(search.cursor());
+            String at =
+                    "CAST(" + placeholder(values, cursor.scheduledAt().toString()) + " AS timestamp with time zone)";
+            // The first condition alone is what an index range can use; the second makes it exact.
+            sql.append(" AND scheduled_at <= " + at + " AND (scheduled_at < " + at + " OR id < ")
+                    .append(placeholder(values, cursor.id()))
+                    .append(')');
+        }
+        sql.append(" ORDER BY scheduled_at DESC, id DESC FETCH FIRST ")
+                .append(placeholder(values, search.limit() + 1))
+                .append(" ROWS ONLY");
+        List<JobInfo> jobs =
+                JobRow.toJobs(bind(em.createNativeQuery(sql.toString()), values).getResultList());
+        if (jobs.size() <= search.limit()) {
+            return new JobPage(jobs, null);
+        }
+        JobInfo last = jobs.get(search.limit() - 1);
+        return new JobPage(jobs.subList(0, search.limit()), new Cursor(last.scheduledAt(), last.id()).encode());
+    }
+
+    /** How many jobs each queue has in each status. */
+    public List<QueueCounts> counts() {
+        database.open();
+        Map<String, Map<JobStatus, Long>> counts = new TreeMap<>();
+        for (Object each : em.createNativeQuery(COUNTS).getResultList()) {
+            Object[] row = (Object[]) each;
+            counts.computeIfAbsent((String) row[0], queue -> new EnumMap<>(JobStatus.class))
+                    .put(JobStatus.of((String) row[1]), ((Number) row[2]).longValue());
+        }
+        return counts.entrySet().stream()
+                .map(entry -> new QueueCounts(entry.getKey(), entry.getValue()))
+                .toList();
+    }
+
+    /**
+     * What waits to be run in a queue.
+     *
+     * @param due how many jobs are due, at most the limit asked for
+     * @param oldest for how long the oldest of them has been due
+     */
+    public record Backlog(long due, Duration oldest) {}
+
+    /** What waits to be run in each of these queues, each counted up to a limit. */
+    public Map<String, Backlog> backlog(Collection<String> queues, int limit) {
+        database.open();
+        Map<String, Backlog> backlogs = new TreeMap<>();
+        for (String queue : queues) {
+            Object[] row = (Object[]) em.createNativeQuery(BACKLOG)
+                    .setParameter(1, queue)
+                    .setParameter(2, limit)
+                    .getSingleResult();
+            Instant now = JobRow.toInstant(row[2]);
+            Duration oldest = row[1] == null ? Duration.ZERO : Duration.between(JobRow.toInstant(row[1]), now);
+            backlogs.put(queue, new Backlog(((Number) row[0]).longValue(), oldest));
+        }
+        return backlogs;
+    }
+
+    private static String placeholder(List<Object> values, Object value) {
+        values.add(value);
+        return "?" + values.size();
+    }
+
+    private static Query bind(Query query, List<Object> values) {
+        for (int i = 0; i < values.size(); i++) {
+            query.setParameter(i + 1, values.get(i));
+        }
+        return query;
+    }
+}

@@ -1,0 +1,191 @@
+package dev.gork.store;
+
+import static dev.gork.ActionResult.Outcome.DONE;
+import static dev.gork.ActionResult.Outcome.NOT_FOUND;
+import static dev.gork.ActionResult.Outcome.REFUSED;
+
+import dev.gork.ActionResult;
+import dev.gork.JobCanceled;
+import dev.gork.JobEnqueued;
+import dev.gork.JobInfo;
+import dev.gork.JobRequeued;
+import dev.gork.JobRescued;
+import dev.gork.JobStatus;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.persistence.EntityManager;
+import jakarta.persistence.PersistenceContext;
+import jakarta.transaction.Transactional;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Every transition of a job's status, each a method that says whether it happened. Nothing else writes the table.
+ *
+ * <p>A call is part of the caller's transaction, or has one of its own. Each write names the status that it starts
+ * from, and those to a claimed job its claim number too, so a transition that lost a race changes nothing.
+ */
+@ApplicationScoped
+@Transactional
+public class JobStore {
+    private static final String LOCK = "SELECT queue, status FROM jobs WHERE id = ?1 FOR UPDATE";
+
+    private static final String CANCEL = """
+            UPDATE jobs SET status = 'canceled', finished_at = CURRENT_TIMESTAMP, updated_at = CURRENT_TIMESTAMP
+            WHERE id = ?1 AND status = 'scheduled'""";
+
+    /** All retries and rescues anew, for a person has looked; claim and attempts go on counting. */
+    private static final String RUN_NOW = """
+            UPDATE jobs
+            SET status = 'scheduled', scheduled_at = CURRENT_TIMESTAMP, started_at = NULL, finished_at = NULL,
+                retry_count = CASE WHEN status = 'scheduled' THEN retry_count ELSE 0 END, rescues = 0,
+                updated_at = CURRENT_TIMESTAMP
+            WHERE id = ?1 AND status <> 'initialized'""";
+
+    /** Few rows are running, and jobs_running has no others; whoever comes second skips what is being rescued. */
+    private static final String FIND_ORPHANS = """
+            SELECT jobs.id, jobs.claim, jobs.queue, jobs.rescues FROM jobs
+            WHERE jobs.status = 'initialized' AND jobs.node IS NOT NULL
+              AND NOT EXISTS (SELECT 1 FROM gork_nodes n WHERE n.id = jobs.node
+                              AND n.last_seen_at >= CURRENT_TIMESTAMP - ?1 * INTERVAL '1' SECOND)
+            FETCH FIRST 1000 ROWS ONLY
+            FOR UPDATE SKIP LOCKED""";
+
+    /** gork's Go workers leave no node, so there it is the start and the timeout that tell, as gork itself does. */
+    private static final String FIND_OVERDUE = """
+            SELECT jobs.id, jobs.claim, jobs.queue, jobs.rescues FROM jobs
+            WHERE jobs.status = 'initialized' AND jobs.node IS NULL AND jobs.queue = ?2
+              AND jobs.started_at < CURRENT_TIMESTAMP - ?1 * INTERVAL '1' SECOND
+            FETCH FIRST 1000 ROWS ONLY
+            FOR UPDATE SKIP LOCKED""";
+
+    private static final String RESCUE = """
+            UPDATE jobs
+            SET status = 'scheduled', scheduled_at = CURRENT_TIMESTAMP, started_at = NULL, node = NULL,
+                rescues = rescues + 1, last_error = ?3, updated_at = CURRENT_TIMESTAMP
+            WHERE id = ?1 AND claim = ?2 AND status = 'initialized'""";
+
+    @PersistenceContext(unitName = "gork")
+    EntityManager em;
+
+    @Inject
+    Database database;
+
+    @Inject
+    LifecycleEvents events;
+
+    /**
+     * Inserts new jobs, leaving out those whose id is taken.
+     *
+     * @return the ids that were inserted
+     */
+    public Set<String> insert(Collection<NewJob> jobs) {
+        Set<String> inserted = database.dialect().insert(em, jobs);
+        for (NewJob job : jobs) {
+            if (inserted.contains(job.id())) {
+                events.afterCommit(new JobEnqueued(job.id(), job.queue(), job.dueNow()));
+            }
+        }
+        return inserted;
+    }
+
+    /** scheduled → canceled. */
+    public ActionResult cancel(String id) {
+        return act(id, CANCEL, JobCanceled::new);
+    }
+
+    /** scheduled, completed, failed or canceled → scheduled, due now. */
+    public ActionResult runNow(String id) {
+        return act(id, RUN_NOW, JobRequeued::new);
+    }
+
+    /**
+     * scheduled → initialized, for as many due jobs as wanted.
+     *
+     * @param node who claims
+     * @param free how many of each queue at most
+     */
+    public List<JobInfo> claim(String node, Map<String, Integer> free) {
+        return JobRow.toJobs(database.dialect().claim(em, node, free));
+    }
+
+    /**
+     * initialized → what each outcome says, unless its claim was lost.
+     *
+     * @return the ids of the jobs that were written; an id that is missing was fenced off
+     */
+    public Set<String> finish(Collection<Outcome> outcomes) {
+        return database.dialect().finish(em, outcomes);
+    }
+
+    /**
+     * initialized → scheduled, for jobs whose node is gone.
+     *
+     * @param lease how long after its last sign of life a node counts as gone
+     * @return how many
+     */
+    public int rescueOrphans(Duration lease) {
+        database.open();
+        return rescue(
+                em.createNativeQuery(FIND_ORPHANS)
+                        .setParameter(1, seconds(lease))
+                        .getResultList(),
+                "put back: the node that ran it has given no sign of life for " + lease.toSeconds() + " s");
+    }
+
+    /**
+     * initialized → scheduled, for a queue's jobs that a Go worker of gork's took and left.
+     *
+     * @param timeout how long after its start such a job counts as left
+     * @return how many
+     */
+    public int rescueOverdue(String queue, Duration timeout) {
+        database.open();
+        return rescue(
+                em.createNativeQuery(FIND_OVERDUE)
+                        .setParameter(1, seconds(timeout))
+                        .setParameter(2, queue)
+                        .getResultList(),
+                "put back: taken by a worker of gork's own that did not finish it within the queue's timeout");
+    }
+
+    private int rescue(List<?> rows, String reason) {
+        int rescued = 0;
+        for (Object each : rows) {
+            Object[] row = (Object[]) each;
+            int written = em.createNativeQuery(RESCUE)
+                    .setParameter(1, row[0])
+                    .setParameter(2, row[1])
+                    .setParameter(3, reason)
+                    .executeUpdate();
+            if (written == 1) {
+                rescued++;
+                events.afterCommit(new JobRescued((String) row[0], (String) row[2], ((Number) row[3]).intValue() + 1));
+            }
+        }
+        return rescued;
+    }
+
+    private ActionResult act(
+            String id, String update, java.util.function.BiFunction<String, String, dev.gork.JobEvent> event) {
+        database.open();
+        List<?> rows = em.createNativeQuery(LOCK).setParameter(1, id).getResultList();
+        if (rows.isEmpty()) {
+            return new ActionResult(id, NOT_FOUND, null);
+        }
+        Object[] row = (Object[]) rows.get(0);
+        JobStatus found = JobStatus.of((String) row[1]);
+        if (em.createNativeQuery(update).setParameter(1, id).executeUpdate() == 0) {
+            return new ActionResult(id, REFUSED, found);
+        }
+        events.afterCommit(event.apply(id, (String) row[0]));
+        return new ActionResult(id, DONE, found);
+    }
+
+    private static double seconds(Duration duration) {
+        return duration.toMillis() / 1000.0;
+    }
+}

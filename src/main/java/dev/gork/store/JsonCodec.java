@@ -1,0 +1,164 @@
+package dev.gork.store;
+
+import dev.gork.JobPayloadException;
+import dev.gork.config.JobLimits;
+import dev.gork.config.Settings;
+import jakarta.annotation.PostConstruct;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Any;
+import jakarta.enterprise.inject.Instance;
+import jakarta.inject.Inject;
+import jakarta.json.JsonException;
+import jakarta.json.JsonReader;
+import jakarta.json.JsonValue;
+import jakarta.json.bind.Jsonb;
+import jakarta.json.bind.JsonbBuilder;
+import jakarta.json.bind.JsonbConfig;
+import jakarta.json.spi.JsonProvider;
+import jakarta.json.stream.JsonParser;
+import java.io.StringReader;
+import java.lang.reflect.Type;
+import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Objects to JSON text and back, and the check that every database takes the text.
+ *
+ * <p>JSON-B does the work, with the application's own {@code JsonbConfig} if a CDI bean of that type exists.
+ */
+@ApplicationScoped
+public class JsonCodec {
+    /** jsonb keeps numbers as decimals of at most 131,072 digits before and 16,383 after the point. */
+    private static final int MAX_NUMBER_DIGITS = 1_000;
+
+    @Inject
+    @Any
+    Instance<JsonbConfig> applicationConfig;
+
+    @Inject
+    Settings settings;
+
+    private Jsonb jsonb;
+    private JsonProvider provider;
+    private int maxSize;
+
+    @PostConstruct
+    void open() {
+        jsonb = applicationConfig.isResolvable() ? JsonbBuilder.create(applicationConfig.get()) : JsonbBuilder.create();
+        provider = JsonProvider.provider();
+        maxSize = settings.maxPayloadSize();
+    }
+
+    /**
+     * Writes an object as JSON text that {@link #check} passes.
+     *
+     * @throws JobPayloadException if it cannot be written, or is too large
+     */
+    public String write(@Nullable Object value) {
+        String json;
+        try {
+            json = value == null ? "null" : jsonb.toJson(value);
+        } catch (RuntimeException | StackOverflowError e) { // cyclic objects end as one
+            throw new JobPayloadException(value.getClass().getName() + " cannot be written as JSON (" + e + ")", e);
+        }
+        return check(json);
+    }
+
+    /**
+     * Reads JSON text as a type.
+     *
+     * @throws JobPayloadException if it is not of this type
+     */
+    public <T> T read(String json, Type type) {
+        try {
+            return jsonb.fromJson(json, type);
+        } catch (RuntimeException | StackOverflowError e) {
+            throw new JobPayloadException("not readable as " + type.getTypeName() + " (" + e.getMessage() + ")", e);
+        }
+    }
+
+    /**
+     * Reads JSON text as a tree.
+     *
+     * @throws JobPayloadException if it is no JSON
+     */
+    public JsonValue tree(String json) {
+        try (JsonReader reader = provider.createReader(new StringReader(json))) {
+            return reader.readValue();
+        } catch (JsonException e) {
+            throw new JobPayloadException("not readable as JSON (" + e.getMessage() + ")", e);
+        }
+    }
+
+    /**
+     * Refuses text that is no JSON, or that a database would refuse or change: too long, too deep, NUL characters, lone
+     * surrogates, numbers beyond a decimal column.
+     *
+     * @return the same text
+     * @throws JobPayloadException if so, saying which and the limit
+     */
+    public String check(String json) {
+        // No character has more than three bytes of UTF-8 per Java char, so short texts need no counting.
+        if (json.length() > maxSize / 3 && json.getBytes(StandardCharsets.UTF_8).length > maxSize) {
+            throw new JobPayloadException(
+                    "larger than gork.max-payload-size: " + json.getBytes(StandardCharsets.UTF_8).length + " bytes, "
+                            + maxSize + " allowed. Keep large data in a table or file of its own and pass its key.",
+                    null);
+        }
+        int depth = 0;
+        try (JsonParser parser = provider.createParser(new StringReader(json))) {
+            if (!parser.hasNext()) {
+                throw new JobPayloadException("empty text, not JSON", null);
+            }
+            while (parser.hasNext()) {
+                switch (parser.next()) {
+                    case START_OBJECT, START_ARRAY -> checkDepth(++depth);
+                    case END_OBJECT, END_ARRAY -> depth--;
+                    case KEY_NAME, VALUE_STRING -> {
+                        String problem = Texts.problem(parser.getString());
+                        if (problem != null) {
+                            throw new JobPayloadException(problem, null);
+                        }
+                    }
+                    case VALUE_NUMBER -> checkNumber(parser.getString());
+                    default -> {
+                        // true, false and null are always fine
+                    }
+                }
+            }
+        } catch (JsonException e) {
+            throw new JobPayloadException("not valid JSON (" + e.getMessage() + ")", e);
+        }
+        return json;
+    }
+
+    private static void checkDepth(int depth) {
+        if (depth > JobLimits.MAX_JSON_DEPTH) {
+            throw new JobPayloadException(
+                    "nested deeper than " + JobLimits.MAX_JSON_DEPTH + " levels, which is the limit", null);
+        }
+    }
+
+    private static void checkNumber(String text) {
+        if (text.length() <= 15 && text.indexOf('e') < 0 && text.indexOf('E') < 0) {
+            return;
+        }
+        boolean fits = text.length() <= MAX_NUMBER_DIGITS;
+        if (fits) {
+            try {
+                BigDecimal number = new BigDecimal(text);
+                fits = Math.abs((long) number.precision() - number.scale()) <= MAX_NUMBER_DIGITS
+                        && number.scale() <= MAX_NUMBER_DIGITS;
+            } catch (NumberFormatException e) { // an exponent beyond any int
+                fits = false;
+            }
+        }
+        if (!fits) {
+            throw new JobPayloadException(
+                    "the number " + (text.length() > 40 ? text.substring(0, 40) + "…" : text) + " has more than "
+                            + MAX_NUMBER_DIGITS + " digits, which is the limit",
+                    null);
+        }
+    }
+}

@@ -1,0 +1,31 @@
+package dev.gork.store;
+
+import java.time.Duration;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A checked job that is about to be inserted.
+ *
+ * @param id its id
+ * @param queue its queue
+ * @param arguments JSON text that {@link JsonCodec#check} has passed
+ * @param options JSON text, from {@link JobOptions#toJson}
+ * @param priority higher runs first
+ * @param at when it is due; null for {@code delay} from now
+ * @param delay after which time it is due, on the database's clock
+ */
+public record NewJob(
+        String id,
+        String queue,
+        String arguments,
+        String options,
+        int priority,
+        @Nullable Instant at,
+        Duration delay) {
+
+    /** Whether it may be claimed as soon as it is committed. A past {@code at} is left to the database's clock. */
+    public boolean dueNow() {
+        return at == null && delay.isZero();
+    }
+}

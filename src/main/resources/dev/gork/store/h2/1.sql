@@ -1,0 +1,39 @@
+-- gork for Jakarta EE on H2, version 1. The columns mean what they mean on PostgreSQL.
+-- Every statement may be run again: H2 commits each one by itself.
+
+CREATE TABLE IF NOT EXISTS jobs (
+    id           varchar(255)  PRIMARY KEY,
+    queue        varchar(200)  NOT NULL,
+    status       varchar(20)   NOT NULL,
+    -- Text, not H2's JSON type: a parameter for a JSON column becomes a JSON string unless it is cast with FORMAT JSON,
+    -- and plain SQL that works on PostgreSQL should work here.
+    arguments    varchar(1000000) DEFAULT '{}' NOT NULL CHECK (arguments IS JSON),
+    result       varchar(1000000) DEFAULT '{}' NOT NULL CHECK (result IS JSON),
+    last_error   varchar(1000000),
+    retry_count  integer       DEFAULT 0 NOT NULL,
+    options      varchar(10000) DEFAULT '{}' NOT NULL CHECK (options IS JSON),
+    scheduled_at timestamp(6) with time zone DEFAULT CURRENT_TIMESTAMP NOT NULL,
+    started_at   timestamp(6) with time zone,
+    created_at   timestamp(6) with time zone DEFAULT CURRENT_TIMESTAMP NOT NULL,
+    updated_at   timestamp(6) with time zone DEFAULT CURRENT_TIMESTAMP NOT NULL,
+    priority     integer       DEFAULT 0 NOT NULL,
+    claim        bigint        DEFAULT 0 NOT NULL,
+    attempts     integer       DEFAULT 0 NOT NULL,
+    rescues      integer       DEFAULT 0 NOT NULL,
+    node         varchar(255),
+    finished_at  timestamp(6) with time zone
+);
+
+-- Serves the claim. H2 has no partial indexes, so the status comes first.
+CREATE INDEX IF NOT EXISTS jobs_claim ON jobs (status, queue, priority DESC, scheduled_at);
+
+-- Serves search, which pages by (scheduled_at, id).
+CREATE INDEX IF NOT EXISTS jobs_search ON jobs (scheduled_at, id);
+
+CREATE TABLE IF NOT EXISTS gork_nodes (
+    id           varchar(255)   PRIMARY KEY,
+    name         varchar(255)   NOT NULL,
+    queues       varchar(1000000) NOT NULL,
+    started_at   timestamp(6) with time zone DEFAULT CURRENT_TIMESTAMP NOT NULL,
+    last_seen_at timestamp(6) with time zone DEFAULT CURRENT_TIMESTAMP NOT NULL
+);

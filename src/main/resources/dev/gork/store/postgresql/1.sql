@@ -1,0 +1,53 @@
+-- gork for Jakarta EE on PostgreSQL, version 1.
+-- Every statement may be run again; a table that gork's Go library made is adopted with its rows.
+
+-- The table as gork makes it. Rows that its Go client inserts name id, queue, status, arguments, options and
+-- scheduled_at, and leave the rest to the defaults.
+CREATE TABLE IF NOT EXISTS jobs (
+    id           varchar     PRIMARY KEY,
+    queue        varchar     NOT NULL,
+    status       varchar     NOT NULL,               -- scheduled, initialized (being run), completed, failed, canceled
+    arguments    jsonb       NOT NULL DEFAULT '{}',
+    result       jsonb       NOT NULL DEFAULT '{}',
+    last_error   varchar,
+    retry_count  integer     NOT NULL DEFAULT 0,     -- retries used
+    options      jsonb       NOT NULL DEFAULT '{}',  -- max_retries, retry_interval (ns), retry_max_interval (ns), backoff
+    scheduled_at timestamptz DEFAULT now(),          -- due from then on
+    started_at   timestamptz,
+    created_at   timestamptz NOT NULL DEFAULT now(),
+    updated_at   timestamptz NOT NULL DEFAULT now()
+);
+
+-- What gork for Jakarta EE adds. All have defaults, so an adopted table is not rewritten.
+ALTER TABLE jobs
+    ADD COLUMN IF NOT EXISTS priority    integer NOT NULL DEFAULT 0,  -- higher first
+    ADD COLUMN IF NOT EXISTS claim       bigint  NOT NULL DEFAULT 0,  -- raised by every claim, never lowered: the fence
+    ADD COLUMN IF NOT EXISTS attempts    integer NOT NULL DEFAULT 0,  -- how often it was started
+    ADD COLUMN IF NOT EXISTS rescues     integer NOT NULL DEFAULT 0,  -- how often its node was gone
+    ADD COLUMN IF NOT EXISTS node        varchar,                     -- who runs it; null on a running row: gork's Go worker
+    ADD COLUMN IF NOT EXISTS finished_at timestamptz;
+
+-- A row without a due time would never be claimed, by gork's workers neither.
+UPDATE jobs SET scheduled_at = created_at WHERE scheduled_at IS NULL;
+ALTER TABLE jobs ALTER COLUMN scheduled_at SET NOT NULL;
+
+-- Updates of hot rows find room on their own page.
+ALTER TABLE jobs SET (fillfactor = 85);
+
+-- Serves the claim: only rows that may be claimed, in the order in which they are. Finished rows are not in it.
+CREATE INDEX IF NOT EXISTS jobs_claim ON jobs (queue, priority DESC, scheduled_at) WHERE status = 'scheduled';
+
+-- Serves the reaper: only running rows, so it stays as small as the number of slots.
+CREATE INDEX IF NOT EXISTS jobs_running ON jobs (node) WHERE status = 'initialized';
+
+-- Serves search, which pages by (scheduled_at, id).
+CREATE INDEX IF NOT EXISTS jobs_search ON jobs (scheduled_at, id);
+
+-- Who runs jobs. A node whose last sign of life is older than its lease counts as gone.
+CREATE TABLE IF NOT EXISTS gork_nodes (
+    id           varchar     PRIMARY KEY,            -- new at every start, never used again
+    name         varchar     NOT NULL,               -- host name, for people
+    queues       varchar     NOT NULL,               -- JSON array of the queues it serves
+    started_at   timestamptz NOT NULL DEFAULT now(),
+    last_seen_at timestamptz NOT NULL DEFAULT now()
+);
