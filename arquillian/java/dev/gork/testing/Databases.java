@@ -24,7 +24,7 @@ public class Databases implements LauncherSessionListener {
                 configure(kind, "jdbc:postgresql://localhost:" + postgres.getPort() + "/postgres", "postgres");
             } else {
                 Path file = Files.createTempDirectory("gork-h2").resolve("jobs");
-                configure(kind, "jdbc:h2:async:" + file + ";WRITE_DELAY=0", "sa");
+                configure(kind, "jdbc:h2:async:" + file + ";WRITE_DELAY=0;DB_CLOSE_ON_EXIT=FALSE", "sa");
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -45,15 +45,6 @@ public class Databases implements LauncherSessionListener {
     private static void configure(String server, String url, String user) throws IOException {
         System.setProperty("gork.test.database.url", url);
         System.setProperty("gork.test.database.user", user);
-        Path folder = Path.of(System.getProperty("gork.test.wlp"), "usr/servers", server, "configDropins/overrides");
-        Files.createDirectories(folder);
-        Files.writeString(folder.resolve("database.xml"), """
-                <server>
-                  <variable name="test.database.url" value="%s" />
-                  <variable name="test.database.user" value="%s" />
-                  <variable name="test.database.password" value="" />
-                  <variable name="http.port" value="%s" />
-                </server>
-                """.formatted(url, user, server.equals("h2") ? 9280 : 9180));
+        Servers.create(server, server.equals("h2") ? 9280 : 9180, url, user);
     }
 }

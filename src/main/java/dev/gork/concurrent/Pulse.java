@@ -18,6 +18,10 @@ import org.jspecify.annotations.Nullable;
 public final class Pulse {
     private static final Logger LOG = System.getLogger(Pulse.class.getName());
     private static final Duration FIRST_PAUSE = Duration.ofMillis(500);
+
+    /** A run that takes longer than this is not coming back: statements and connections time out much earlier. */
+    private static final Duration HANGING = Duration.ofMinutes(5);
+
     private static final Duration MAX_PAUSE = Duration.ofSeconds(15);
 
     /** What is run; an exception means: later again. */
@@ -43,6 +47,7 @@ public final class Pulse {
     private boolean running;
     private int failures;
     private long pausedUntil;
+    private long lastTurn = System.nanoTime();
     private @Nullable ScheduledFuture<?> ticks;
 
     /** With a name for the log. */
@@ -88,6 +93,13 @@ public final class Pulse {
         return failures > 0;
     }
 
+    /** Whether runs begin and end as they should, failed or not: false if one hangs, or none begins any more. */
+    public synchronized boolean turning() {
+        long silence = System.nanoTime() - lastTurn;
+        return state == State.STOPPED
+                || silence < interval.plus(MAX_PAUSE).plus(HANGING).toNanos();
+    }
+
     private boolean paused() {
         return failures > 0 && System.nanoTime() - pausedUntil < 0;
     }
@@ -130,6 +142,7 @@ public final class Pulse {
     }
 
     private synchronized void note(@Nullable Throwable failure) {
+        lastTurn = System.nanoTime();
         if (failure == null) {
             if (failures > 0) {
                 LOG.log(Level.INFO, "{0} works again after {1} failures", name, failures);
@@ -142,8 +155,8 @@ public final class Pulse {
                 * (0.5 + ThreadLocalRandom.current().nextDouble() / 2));
         failures++;
         pausedUntil = System.nanoTime() + pause;
-        String message =
-                name + " failed (" + failures + " in a row), next try in " + pause / 1_000_000 + " ms: " + failure;
+        String message = name + " failed (" + failures + " in a row), next try in " + pause / 1_000_000 + " ms: "
+                + rootCause(failure);
         // One stack trace an outage: the hundredth tells nothing new.
         if (failures == 1) {
             LOG.log(Level.WARNING, message, failure);
@@ -151,6 +164,15 @@ public final class Pulse {
             LOG.log(Level.INFO, message);
         }
         wakeAfter(pause);
+    }
+
+    /** What the database said, without the statement and the layers that JPA wraps around it. */
+    private static String rootCause(Throwable failure) {
+        Throwable root = failure;
+        for (int depth = 0; root.getCause() != null && depth < 20; depth++) {
+            root = root.getCause();
+        }
+        return root.toString().lines().findFirst().orElse("");
     }
 
     /** The interval may be far longer than the pause, or the pulse have nobody who wakes it. */

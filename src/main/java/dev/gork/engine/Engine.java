@@ -61,6 +61,11 @@ public class Engine {
         return running;
     }
 
+    /** Whether its poller still turns; true while it backs off, and where there is none. */
+    public boolean turning() {
+        return !running || poller.turning();
+    }
+
     /** Whether it has begun to stop. */
     public boolean stopping() {
         return stopping;

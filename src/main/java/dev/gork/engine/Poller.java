@@ -74,8 +74,8 @@ class Poller {
         pulse.wake();
     }
 
-    boolean failing() {
-        return pulse.failing();
+    boolean turning() {
+        return pulse.turning();
     }
 
     void stop(Duration patience) throws InterruptedException {

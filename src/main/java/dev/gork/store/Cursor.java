@@ -7,6 +7,10 @@ import java.util.Base64;
 
 /** Where a page ended: the sort key of its last job, as one opaque text. */
 record Cursor(Instant scheduledAt, String id) {
+    /** What every database takes as a time. */
+    private static final Instant MIN = Instant.parse("0001-01-01T00:00:00Z");
+
+    private static final Instant MAX = Instant.parse("9999-12-31T00:00:00Z");
 
     String encode() {
         String text = scheduledAt + " " + id;
@@ -17,7 +21,11 @@ record Cursor(Instant scheduledAt, String id) {
     static Cursor decode(String text) {
         try {
             String[] parts = new String(Base64.getUrlDecoder().decode(text), StandardCharsets.UTF_8).split(" ", 2);
-            return new Cursor(Instant.parse(parts[0]), parts[1]);
+            Instant scheduledAt = Instant.parse(parts[0]);
+            if (Texts.problem(parts[1]) != null || scheduledAt.isBefore(MIN) || scheduledAt.isAfter(MAX)) {
+                throw new IllegalArgumentException("out of range");
+            }
+            return new Cursor(scheduledAt, parts[1]);
         } catch (DateTimeException | IllegalArgumentException | ArrayIndexOutOfBoundsException e) {
             throw new IllegalArgumentException("'" + text + "' is no cursor that a page gave", e);
         }

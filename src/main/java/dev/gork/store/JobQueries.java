@@ -12,7 +12,6 @@ import jakarta.persistence.PersistenceContext;
 import jakarta.persistence.Query;
 import jakarta.transaction.Transactional;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumMap;
@@ -20,6 +19,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** Every query of the jobs table that changes nothing. */
 @ApplicationScoped
@@ -31,11 +33,11 @@ public class JobQueries {
 
     /** From jobs_claim alone, and no further than the limit: what a gauge shows beyond it helps nobody. */
     private static final String BACKLOG = """
-            SELECT COUNT(*), MIN(due.scheduled_at), CURRENT_TIMESTAMP FROM (
+            SELECT CAST(?%1$d AS varchar), COUNT(*), MIN(due.scheduled_at), CURRENT_TIMESTAMP FROM (
                 SELECT scheduled_at FROM jobs
-                WHERE status = 'scheduled' AND queue = ?1 AND scheduled_at <= CURRENT_TIMESTAMP
+                WHERE status = 'scheduled' AND queue = ?%1$d AND scheduled_at <= CURRENT_TIMESTAMP
                 ORDER BY priority DESC, scheduled_at
-                FETCH FIRST ?2 ROWS ONLY) AS due""";
+                FETCH FIRST %2$d ROWS ONLY) AS due""";
 
     @PersistenceContext(unitName = "gork")
     EntityManager em;
@@ -57,6 +59,9 @@ public class JobQueries {
      */
     public JobPage search(JobSearch search) {
         database.open();
+        if (Stream.of(search.queue(), search.idPart()).anyMatch(text -> text != null && Texts.problem(text) != null)) {
+            return new JobPage(List.of(), null); // no row can have such text, and asking for it would be an SQL error
+        }
         List<Object> values = new ArrayList<>();
         StringBuilder sql = new StringBuilder("SELECT " + JobRow.COLUMNS + " FROM jobs WHERE 1 = 1");
         if (search.queue() != null) {
@@ -114,18 +119,23 @@ public class JobQueries {
      */
     public record Backlog(long due, Duration oldest) {}
 
-    /** What waits to be run in each of these queues, each counted up to a limit. */
+    /** What waits to be run in each of these queues, each counted up to a limit, with one statement. */
     public Map<String, Backlog> backlog(Collection<String> queues, int limit) {
+        if (queues.isEmpty()) {
+            return Map.of();
+        }
         database.open();
+        List<Object> values = new ArrayList<>(queues);
+        String sql = IntStream.rangeClosed(1, values.size())
+                .mapToObj(i -> BACKLOG.formatted(i, limit))
+                .collect(Collectors.joining("\nUNION ALL\n"));
         Map<String, Backlog> backlogs = new TreeMap<>();
-        for (String queue : queues) {
-            Object[] row = (Object[]) em.createNativeQuery(BACKLOG)
-                    .setParameter(1, queue)
-                    .setParameter(2, limit)
-                    .getSingleResult();
-            Instant now = JobRow.toInstant(row[2]);
-            Duration oldest = row[1] == null ? Duration.ZERO : Duration.between(JobRow.toInstant(row[1]), now);
-            backlogs.put(queue, new Backlog(((Number) row[0]).longValue(), oldest));
+        for (Object each : bind(em.createNativeQuery(sql), values).getResultList()) {
+            Object[] row = (Object[]) each;
+            Duration oldest = row[2] == null
+                    ? Duration.ZERO
+                    : Duration.between(JobRow.toInstant(row[2]), JobRow.toInstant(row[3]));
+            backlogs.put((String) row[0], new Backlog(((Number) row[1]).longValue(), oldest));
         }
         return backlogs;
     }

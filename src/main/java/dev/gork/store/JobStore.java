@@ -50,7 +50,7 @@ public class JobStore {
             SELECT jobs.id, jobs.claim, jobs.queue, jobs.rescues FROM jobs
             WHERE jobs.status = 'initialized' AND jobs.node IS NOT NULL
               AND NOT EXISTS (SELECT 1 FROM gork_nodes n WHERE n.id = jobs.node
-                              AND n.last_seen_at >= CURRENT_TIMESTAMP - ?1 * INTERVAL '1' SECOND)
+                              AND n.last_seen_at >= CURRENT_TIMESTAMP - CAST(?1 AS decimal(20, 3)) * INTERVAL '1' SECOND)
             FETCH FIRST 1000 ROWS ONLY
             FOR UPDATE SKIP LOCKED""";
 
@@ -58,7 +58,7 @@ public class JobStore {
     private static final String FIND_OVERDUE = """
             SELECT jobs.id, jobs.claim, jobs.queue, jobs.rescues FROM jobs
             WHERE jobs.status = 'initialized' AND jobs.node IS NULL AND jobs.queue = ?2
-              AND jobs.started_at < CURRENT_TIMESTAMP - ?1 * INTERVAL '1' SECOND
+              AND jobs.started_at < CURRENT_TIMESTAMP - CAST(?1 AS decimal(20, 3)) * INTERVAL '1' SECOND
             FETCH FIRST 1000 ROWS ONLY
             FOR UPDATE SKIP LOCKED""";
 

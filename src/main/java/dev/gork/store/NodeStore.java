@@ -20,7 +20,7 @@ public class NodeStore {
     private static final String REMOVE = "DELETE FROM gork_nodes WHERE id = ?1";
 
     private static final String FORGET =
-            "DELETE FROM gork_nodes WHERE last_seen_at < CURRENT_TIMESTAMP - ?1 * INTERVAL '1' SECOND";
+            "DELETE FROM gork_nodes WHERE last_seen_at < CURRENT_TIMESTAMP - CAST(?1 AS decimal(20, 3)) * INTERVAL '1' SECOND";
 
     @PersistenceContext(unitName = "gork")
     EntityManager em;

@@ -1,0 +1,48 @@
+package dev.gork.testing;
+
+import java.io.IOException;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+
+/** Configurations of servers in the Liberty that the build has installed. */
+final class Servers {
+    static final Path WLP = Path.of(System.getProperty("gork.test.wlp", "target/liberty/wlp"));
+
+    private Servers() {}
+
+    /** A server with the tests' configuration on this port and database; its folder. */
+    static Path create(String name, int port, String url, String user) throws IOException {
+        Path server = WLP.resolve("usr/servers").resolve(name);
+        Files.createDirectories(server.resolve("configDropins/overrides"));
+        Files.createDirectories(server.resolve("apps"));
+        Files.copy(
+                Path.of(System.getProperty("gork.test.config"), "server.xml"),
+                server.resolve("server.xml"),
+                StandardCopyOption.REPLACE_EXISTING);
+        shareDriver(org.postgresql.Driver.class);
+        shareDriver(org.h2.Driver.class);
+        Files.writeString(server.resolve("configDropins/overrides/database.xml"), """
+                <server>
+                  <variable name="test.database.url" value="%s" />
+                  <variable name="test.database.user" value="%s" />
+                  <variable name="test.database.password" value="" />
+                  <variable name="http.port" value="%s" />
+                </server>
+                """.formatted(url, user, port));
+        return server;
+    }
+
+    private static void shareDriver(Class<?> driver) throws IOException {
+        Path folder = WLP.resolve("usr/shared/resources/jdbc");
+        Files.createDirectories(folder);
+        try {
+            Path jar = Path.of(
+                    driver.getProtectionDomain().getCodeSource().getLocation().toURI());
+            Files.copy(jar, folder.resolve(jar.getFileName()), StandardCopyOption.REPLACE_EXISTING);
+        } catch (URISyntaxException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

@@ -1,0 +1,60 @@
+package dev.gork.console;
+
+import dev.gork.DuplicateJobException;
+import dev.gork.InvalidJobRequestException;
+import dev.gork.StoreUnavailableException;
+import jakarta.json.JsonObjectBuilder;
+import jakarta.ws.rs.WebApplicationException;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.ext.ExceptionMapper;
+import jakarta.ws.rs.ext.Provider;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+
+/** Every error as problem details (RFC 9457). */
+@Provider
+public class Problems implements ExceptionMapper<Exception> {
+    private static final Logger LOG = System.getLogger(Problems.class.getName());
+    private static final String MEDIA_TYPE = "application/problem+json";
+
+    @Override
+    public Response toResponse(Exception failure) {
+        if (failure instanceof InvalidJobRequestException invalid) {
+            JsonObjectBuilder body =
+                    body(400, "Invalid job", invalid.getMessage()).add("field", invalid.field());
+            return Response.status(400).type(MEDIA_TYPE).entity(body.build()).build();
+        }
+        if (failure instanceof DuplicateJobException) {
+            return of(409, "Duplicate job", failure.getMessage());
+        }
+        if (failure instanceof IllegalArgumentException) {
+            return of(400, "Invalid request", failure.getMessage());
+        }
+        if (failure instanceof StoreUnavailableException) {
+            return of(503, "Database unavailable", failure.getMessage());
+        }
+        if (failure instanceof WebApplicationException http) {
+            int status = http.getResponse().getStatus();
+            String reason = http.getResponse().getStatusInfo().getReasonPhrase();
+            return of(status, reason, String.valueOf(http.getMessage()));
+        }
+        LOG.log(Level.ERROR, "A request failed", failure);
+        return of(500, "Internal error", "The request failed; the server's log has the reason.");
+    }
+
+    static Response of(int status, String title, String detail) {
+        return Response.status(status)
+                .type(MEDIA_TYPE)
+                .entity(body(status, title, detail).build())
+                .build();
+    }
+
+    private static JsonObjectBuilder body(int status, String title, String detail) {
+        return JobJson.JSON
+                .createObjectBuilder()
+                .add("type", "about:blank")
+                .add("title", title)
+                .add("status", status)
+                .add("detail", detail);
+    }
+}

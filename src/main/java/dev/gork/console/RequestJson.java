@@ -1,0 +1,135 @@
+package dev.gork.console;
+
+import dev.gork.Backoff;
+import dev.gork.InvalidJobRequestException;
+import dev.gork.JobRequest;
+import jakarta.json.JsonException;
+import jakarta.json.JsonNumber;
+import jakarta.json.JsonObject;
+import jakarta.json.JsonReader;
+import jakarta.json.JsonString;
+import jakarta.json.JsonValue;
+import java.io.StringReader;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.Set;
+
+/** A job request from gork's JSON: id, queue, arguments, options, scheduled_at, and our priority; all but queue optional. */
+final class RequestJson {
+    private static final Set<String> FIELDS = Set.of("id", "queue", "arguments", "options", "scheduled_at", "priority");
+    private static final Set<String> OPTIONS = Set.of("max_retries", "retry_interval", "retry_max_interval", "backoff");
+
+    private RequestJson() {}
+
+    /** @throws InvalidJobRequestException naming the field that cannot be used */
+    static JobRequest parse(String body) {
+        JsonObject json = object(body);
+        refuseUnknown("", json, FIELDS);
+        JobRequest request = JobRequest.to(text(json, "queue"));
+        if (given(json, "id")) {
+            request = request.id(text(json, "id"));
+        }
+        if (json.containsKey("arguments")) {
+            request = request.argumentsJson(json.get("arguments").toString());
+        }
+        if (given(json, "scheduled_at")) {
+            request = request.at(instant(json));
+        }
+        if (given(json, "priority")) {
+            request = request.priority((int) number(json, "priority", Integer.MIN_VALUE, Integer.MAX_VALUE));
+        }
+        return given(json, "options") ? withOptions(request, json.get("options")) : request;
+    }
+
+    private static JobRequest withOptions(JobRequest request, JsonValue value) {
+        if (!(value instanceof JsonObject options)) {
+            throw invalid("options", value, "a JSON object");
+        }
+        refuseUnknown("options.", options, OPTIONS);
+        JobRequest result = request;
+        if (given(options, "max_retries")) {
+            result = result.maxRetries((int) number(options, "max_retries", 0, Integer.MAX_VALUE));
+        }
+        if (!given(options, "retry_interval")) {
+            return result;
+        }
+        Duration interval = nanos(options, "retry_interval");
+        return given(options, "backoff") && text(options, "backoff").equals("exponential")
+                ? result.backoff(Backoff.exponential(
+                        interval,
+                        given(options, "retry_max_interval") ? nanos(options, "retry_max_interval") : interval))
+                : result.retryInterval(interval);
+    }
+
+    private static JsonObject object(String body) {
+        try (JsonReader reader = JobJson.JSON.createReader(new StringReader(body))) {
+            if (reader.readValue() instanceof JsonObject object) {
+                return object;
+            }
+        } catch (JsonException | StackOverflowError e) {
+            throw new InvalidJobRequestException("body", "The body is no JSON: " + e.getMessage(), e);
+        }
+        throw new InvalidJobRequestException("body", "The body is no JSON object.", null);
+    }
+
+    private static void refuseUnknown(String prefix, JsonObject json, Set<String> known) {
+        for (String name : json.keySet()) {
+            if (!known.contains(name)) {
+                throw new InvalidJobRequestException(
+                        prefix + name,
+                        "Unknown field '" + prefix + name + "'; known are "
+                                + String.join(", ", new java.util.TreeSet<>(known)) + ".",
+                        null);
+            }
+        }
+    }
+
+    private static boolean given(JsonObject json, String name) {
+        return json.containsKey(name) && !json.isNull(name);
+    }
+
+    private static String text(JsonObject json, String name) {
+        if (json.get(name) instanceof JsonString text) {
+            return text.getString();
+        }
+        throw invalid(name, json.get(name), "a text");
+    }
+
+    private static Duration nanos(JsonObject json, String name) {
+        return Duration.ofNanos(number(json, name, 0, Long.MAX_VALUE));
+    }
+
+    private static long number(JsonObject json, String name, long min, long max) {
+        try {
+            if (json.get(name) instanceof JsonNumber number) {
+                long value = number.longValueExact();
+                if (value >= min && value <= max) {
+                    return value;
+                }
+            }
+        } catch (ArithmeticException e) { // no whole number, or beyond any
+            throw invalid(name, json.get(name), "a whole number");
+        }
+        throw invalid(name, json.get(name), "a whole number from " + min + " to " + max);
+    }
+
+    private static Instant instant(JsonObject json) {
+        String text = text(json, "scheduled_at");
+        try {
+            return OffsetDateTime.parse(text).toInstant();
+        } catch (DateTimeException e) {
+            throw invalid("scheduled_at", json.get("scheduled_at"), "a time such as 2026-12-31T23:59:59Z");
+        }
+    }
+
+    private static InvalidJobRequestException invalid(String field, JsonValue value, String allowed) {
+        String shown = String.valueOf(value);
+        return new InvalidJobRequestException(
+                field,
+                "Field '" + field + "' is " + (shown.length() > 60 ? shown.substring(0, 60) + "…" : shown)
+                        + "; it takes " + allowed + ".",
+                null);
+    }
+}
