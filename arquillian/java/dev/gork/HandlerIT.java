@@ -10,6 +10,8 @@ import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
 import org.jboss.arquillian.container.test.api.Deployment;
 import org.jboss.arquillian.junit5.ArquillianExtension;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
@@ -30,6 +32,9 @@ class HandlerIT {
     @Inject
     JobClient client;
 
+    @Inject
+    Handlers handlers;
+
     public record Add(int a, int b) {}
 
     public record Sum(int sum) {}
@@ -38,6 +43,21 @@ class HandlerIT {
     public static class Handlers {
         @Inject
         Job current;
+
+        public java.util.List<Object> unqualified() {
+            return java.util.List.copyOf(unqualified);
+        }
+
+        public java.util.List<JobFailed> failures() {
+            return java.util.List.copyOf(failures);
+        }
+
+        public java.util.List<String> events(String id) {
+            return events.stream()
+                    .filter(event -> event.endsWith(" " + id))
+                    .map(event -> event.split(" ")[0])
+                    .toList();
+        }
 
         void add(@Observes @Queue("add") Job job) {
             Add add = job.arguments(Add.class);
@@ -48,6 +68,45 @@ class HandlerIT {
         void typed(@Observes @Queue("typed") Add add, Job job) {
             assertThat(job.id()).isEqualTo(current.id());
             job.result(new Sum(add.a() + add.b()));
+        }
+
+        final ConcurrentLinkedQueue<Object> unqualified = new ConcurrentLinkedQueue<>();
+        final ConcurrentLinkedQueue<JobFailed> failures = new ConcurrentLinkedQueue<>();
+        final ConcurrentLinkedQueue<String> events = new ConcurrentLinkedQueue<>();
+
+        void anyAdd(@Observes Add add) {
+            unqualified.add(add);
+        }
+
+        void failed(@Observes @Queue("fails") JobFailed failure) {
+            assertThat(current.id()).isEqualTo(failure.id());
+            failures.add(failure);
+        }
+
+        void events(@Observes JobEvent event) {
+            events.add(event.getClass().getSimpleName() + " " + event.id());
+            throw new IllegalStateException("an observer's failure changes nothing");
+        }
+
+        void checked(@Observes @Queue("fails") Job job) throws Exception {
+            throw new java.io.IOException("a checked exception");
+        }
+
+        @QueueDefaults(timeout = "100ms", maxRetries = 0)
+        void slow(@Observes @Queue("slow") Job job) throws InterruptedException {
+            new CountDownLatch(1).await();
+        }
+
+        @QueueDefaults(timeout = "100ms", maxRetries = 0)
+        void deaf(@Observes @Queue("deaf") Job job) {
+            boolean interrupted = false;
+            while (!interrupted) {
+                interrupted = Thread.interrupted();
+            }
+        }
+
+        void unencodable(@Observes @Queue("unencodable") Job job) {
+            job.result("\0");
         }
 
         void attempts(@Observes @Queue("attempts") Job job) {
@@ -88,6 +147,74 @@ class HandlerIT {
                 .returns(2, JobInfo::retryCount)
                 .returns("3", JobInfo::resultJson);
         assertThat(client.get("attempts-1").orElseThrow().lastError()).startsWith("not yet, attempt 2\n");
+    }
+
+    @Test
+    void aTypedHandlersArgumentsReachNoUnqualifiedObserver() {
+        jobs.fire(JobRequest.to("typed").id("typed-2").arguments(new Add(1, 1)));
+
+        finished("typed-2");
+        assertThat(handlers.unqualified()).isEmpty();
+    }
+
+    @Test
+    void argumentsOfAnotherShapeFailTheAttemptInWords() {
+        jobs.fire(
+                JobRequest.to("typed").id("typed-bad").argumentsJson("[\"x\"]").maxRetries(0));
+
+        assertThat(finished("typed-bad"))
+                .returns(JobStatus.FAILED, JobInfo::status)
+                .extracting(JobInfo::lastError)
+                .asString()
+                .contains("job 'typed-bad' of queue 'typed'")
+                .contains("Add");
+    }
+
+    @Test
+    void whenAllAttemptsAreUsedUpTheJobFailsAndItsObserversAreTold() {
+        jobs.fire(JobRequest.to("fails")
+                .id("fails-1")
+                .arguments("why")
+                .maxRetries(1)
+                .retryInterval(Duration.ZERO));
+
+        assertThat(finished("fails-1"))
+                .returns(JobStatus.FAILED, JobInfo::status)
+                .returns(2, JobInfo::attempts)
+                .returns(1, JobInfo::retryCount);
+        assertThat(client.get("fails-1").orElseThrow().lastError())
+                .startsWith("a checked exception\njava.io.IOException\n\tat dev.gork.HandlerIT")
+                .doesNotContain("ObserverException");
+        Wait.until("it was told", () -> handlers.failures().size() == 1);
+        assertThat(handlers.failures().get(0).job().arguments(String.class)).isEqualTo("why");
+        Wait.until("the events are told", () -> handlers.events("fails-1").size() == 5);
+        assertThat(handlers.events("fails-1"))
+                .containsExactlyInAnyOrder("JobEnqueued", "JobStarted", "JobRetried", "JobStarted", "JobFailed");
+    }
+
+    /** Promise 6: timeouts are real. */
+    @Test
+    void aHandlerOverItsTimeoutIsInterruptedAndFails() {
+        jobs.fire(JobRequest.to("slow").id("slow-1"));
+        jobs.fire(JobRequest.to("deaf").id("deaf-1"));
+
+        for (String id : new String[] {"slow-1", "deaf-1"}) {
+            assertThat(finished(id))
+                    .returns(JobStatus.FAILED, JobInfo::status)
+                    .extracting(JobInfo::lastError)
+                    .asString()
+                    .startsWith("timed out: job '" + id + "'")
+                    .contains("100 ms");
+        }
+    }
+
+    @Test
+    void aResultThatCannotBeStoredFailsTheAttempt() {
+        jobs.fire(JobRequest.to("unencodable").id("unencodable-1").maxRetries(0));
+
+        assertThat(finished("unencodable-1").lastError())
+                .contains("The result of job 'unencodable-1'")
+                .contains("NUL");
     }
 
     private JobInfo finished(String id) {

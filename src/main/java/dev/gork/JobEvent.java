@@ -9,7 +9,8 @@ package dev.gork;
  * void invoices(@Observes @Queue("invoice") JobRetried again) { … }
  * }</pre>
  *
- * <p>Observers tell, they do not decide: what they throw is logged and changes nothing. They run one after the other on
+ * <p>Observers tell, they do not decide: what they throw is logged, changes nothing, and keeps no
+ * other observer from being told. They run one after the other on
  * a thread of the engine, so anything slow belongs on an executor ({@code @ObservesAsync} does not receive them).
  * {@link JobFailed} alone has a thread and a request context of its own, so that it may take its time. An event that a
  * caller's own transaction caused ({@link JobEnqueued}, {@link JobCanceled}, {@link JobRequeued}) is fired on that

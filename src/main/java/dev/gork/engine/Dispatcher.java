@@ -1,21 +1,18 @@
 package dev.gork.engine;
 
 import dev.gork.Job;
+import dev.gork.JobFailed;
 import dev.gork.Queue;
 import dev.gork.handler.Handler;
+import dev.gork.store.LifecycleEvents;
+import dev.gork.store.QueueEvent;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.context.control.ActivateRequestContext;
 import jakarta.enterprise.event.Event;
 import jakarta.enterprise.event.ObserverException;
-import jakarta.enterprise.inject.spi.EventContext;
-import jakarta.enterprise.inject.spi.EventMetadata;
-import jakarta.enterprise.inject.spi.InjectionPoint;
 import jakarta.enterprise.inject.spi.ObserverMethod;
 import jakarta.inject.Inject;
-import java.lang.annotation.Annotation;
 import java.lang.reflect.Type;
-import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /** Calls the handler of a job, in a request context of its own. */
 @ApplicationScoped
@@ -25,6 +22,9 @@ class Dispatcher {
 
     @Inject
     CurrentJob current;
+
+    @Inject
+    LifecycleEvents events;
 
     @Inject
     Watchdog watchdog;
@@ -68,10 +68,11 @@ class Dispatcher {
         }
     }
 
-    /** Fires any event, such as a failed job's, to observers that may take their time and need a request context. */
+    /** Tells a failed job's observers, who may take their time and ask for the job as its handler does. */
     @ActivateRequestContext
-    void inRequest(Runnable work) {
-        work.run();
+    void tellFailure(JobFailed failure) {
+        current.set(failure.job());
+        events.fire(failure);
     }
 
     /** Its own method alone: fired, the arguments would also reach every unqualified observer of their type. */
@@ -79,33 +80,6 @@ class Dispatcher {
         @SuppressWarnings("unchecked") // its observed type is the payload's
         ObserverMethod<Object> method = (ObserverMethod<Object>) handler.method();
         Object payload = job.arguments(type);
-        method.notify(new Payload(payload, type, Queue.Literal.of(job.queue())));
-    }
-
-    private record Payload(Object event, Type type, Queue queue) implements EventContext<Object>, EventMetadata {
-        @Override
-        public Object getEvent() {
-            return event;
-        }
-
-        @Override
-        public EventMetadata getMetadata() {
-            return this;
-        }
-
-        @Override
-        public Set<Annotation> getQualifiers() {
-            return Set.of(queue, jakarta.enterprise.inject.Any.Literal.INSTANCE);
-        }
-
-        @Override
-        public @Nullable InjectionPoint getInjectionPoint() {
-            return null;
-        }
-
-        @Override
-        public Type getType() {
-            return type;
-        }
+        method.notify(new QueueEvent<>(payload, type, Queue.Literal.of(job.queue())));
     }
 }

@@ -133,14 +133,17 @@ class OutcomeRecorder {
     }
 
     private void announce(List<JobEvent> group) {
-        List<JobEvent> ordinary =
-                group.stream().filter(event -> !(event instanceof JobFailed)).toList();
+        List<JobEvent> ordinary = new ArrayList<>();
+        for (JobEvent event : group) {
+            if (event instanceof JobFailed failure) {
+                deliver(1, () -> dispatcher.tellFailure(failure));
+            } else {
+                ordinary.add(event);
+            }
+        }
         if (!ordinary.isEmpty()) {
             deliver(ordinary.size(), () -> ordinary.forEach(events::fire));
         }
-        group.stream()
-                .filter(JobFailed.class::isInstance)
-                .forEach(failed -> deliver(1, () -> dispatcher.inRequest(() -> events.fire(failed))));
     }
 
     /** Off this thread, so that a slow observer holds up its own events and no outcome. */

@@ -140,11 +140,16 @@ final class RunningJob implements Job {
 
     @Override
     public <T> T arguments(Type type) {
+        T arguments;
         try {
-            return json.read(info.argumentsJson(), type);
+            arguments = json.read(info.argumentsJson(), type);
         } catch (JobPayloadException e) {
             throw new JobPayloadException("The arguments of " + this + " are " + e.getMessage(), e.getCause());
         }
+        if (arguments == null) {
+            throw new JobPayloadException("The arguments of " + this + " are null, not a " + type.getTypeName(), null);
+        }
+        return arguments;
     }
 
     @Override

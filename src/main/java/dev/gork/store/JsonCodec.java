@@ -3,7 +3,6 @@ package dev.gork.store;
 import dev.gork.JobPayloadException;
 import dev.gork.config.JobLimits;
 import dev.gork.config.Settings;
-import jakarta.annotation.PostConstruct;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Any;
 import jakarta.enterprise.inject.Instance;
@@ -33,19 +32,19 @@ public class JsonCodec {
     private static final int MAX_NUMBER_DIGITS = 1_000;
 
     @Inject
-    @Any
-    Instance<JsonbConfig> applicationConfig;
-
-    @Inject
     Settings settings;
 
     private Jsonb jsonb;
     private JsonProvider provider;
     private int maxSize;
 
-    @PostConstruct
-    void open() {
-        jsonb = applicationConfig.isResolvable() ? JsonbBuilder.create(applicationConfig.get()) : JsonbBuilder.create();
+    @Inject
+    void open(@Any Instance<JsonbConfig> applicationConfig) {
+        open(applicationConfig.isResolvable() ? applicationConfig.get() : null);
+    }
+
+    void open(@Nullable JsonbConfig config) {
+        jsonb = config == null ? JsonbBuilder.create() : JsonbBuilder.create(config);
         provider = JsonProvider.provider();
         maxSize = settings.maxPayloadSize();
     }
@@ -106,11 +105,11 @@ public class JsonCodec {
                             + maxSize + " allowed. Keep large data in a table or file of its own and pass its key.",
                     null);
         }
+        if (json.isBlank()) {
+            throw new JobPayloadException("empty text, not JSON", null);
+        }
         int depth = 0;
         try (JsonParser parser = provider.createParser(new StringReader(json))) {
-            if (!parser.hasNext()) {
-                throw new JobPayloadException("empty text, not JSON", null);
-            }
             while (parser.hasNext()) {
                 switch (parser.next()) {
                     case START_OBJECT, START_ARRAY -> checkDepth(++depth);

@@ -4,8 +4,8 @@ import dev.gork.JobEvent;
 import dev.gork.Queue;
 import jakarta.annotation.Resource;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.enterprise.event.Event;
-import jakarta.enterprise.inject.Any;
+import jakarta.enterprise.inject.spi.BeanManager;
+import jakarta.enterprise.inject.spi.ObserverMethod;
 import jakarta.inject.Inject;
 import jakarta.transaction.Status;
 import jakarta.transaction.Synchronization;
@@ -15,14 +15,13 @@ import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Fires lifecycle events, each with its job's queue as qualifier, and never before what they tell is committed. */
+/** Tells lifecycle events to their observers, with the job's queue as qualifier, never before they are committed. */
 @ApplicationScoped
 public class LifecycleEvents {
     private static final Logger LOG = System.getLogger(LifecycleEvents.class.getName());
 
     @Inject
-    @Any
-    Event<JobEvent> events;
+    BeanManager beans;
 
     @Resource(lookup = "java:comp/TransactionSynchronizationRegistry")
     TransactionSynchronizationRegistry transaction;
@@ -36,22 +35,32 @@ public class LifecycleEvents {
         }
     }
 
-    /** Fires it now. What an observer throws is logged, for the event has happened whatever it says. */
+    /**
+     * Tells every observer now, each by itself: what one throws is logged, and the others are told all the same, for the
+     * event has happened whatever it says.
+     */
     public void fire(JobEvent event) {
-        try {
-            select(event).fire(event);
-        } catch (RuntimeException e) {
-            LOG.log(
-                    Level.WARNING,
-                    "An observer of " + event.getClass().getSimpleName() + " for job '" + event.id() + "' of queue '"
-                            + event.queue() + "' failed; the job is not affected",
-                    e);
+        Queue queue = Queue.Literal.of(event.queue());
+        QueueEvent<JobEvent> context = new QueueEvent<>(event, event.getClass(), queue);
+        for (ObserverMethod<? super JobEvent> observer : beans.resolveObserverMethods(event, queue)) {
+            if (!observer.isAsync()) {
+                tell(observer, context);
+            }
         }
     }
 
-    @SuppressWarnings("unchecked") // the event's own class
-    private Event<JobEvent> select(JobEvent event) {
-        return (Event<JobEvent>) events.select(event.getClass(), Queue.Literal.of(event.queue()));
+    private static void tell(ObserverMethod<? super JobEvent> observer, QueueEvent<JobEvent> context) {
+        try {
+            observer.notify(context);
+        } catch (Exception e) {
+            JobEvent event = context.event();
+            LOG.log(
+                    Level.WARNING,
+                    "An observer in " + observer.getBeanClass().getName() + " failed on "
+                            + event.getClass().getSimpleName() + " of job '" + event.id() + "', queue '"
+                            + event.queue() + "'; the job is not affected",
+                    e);
+        }
     }
 
     private List<JobEvent> pending() {

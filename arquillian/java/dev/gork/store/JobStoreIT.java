@@ -1,0 +1,291 @@
+package dev.gork.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.gork.Backoff;
+import dev.gork.JobInfo;
+import dev.gork.JobStatus;
+import dev.gork.config.QueueSettings;
+import dev.gork.testing.Wars;
+import jakarta.enterprise.concurrent.ManagedExecutorService;
+import jakarta.inject.Inject;
+import jakarta.transaction.UserTransaction;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.Future;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import javax.naming.InitialContext;
+import org.jboss.arquillian.container.test.api.Deployment;
+import org.jboss.arquillian.junit5.ArquillianExtension;
+import org.jboss.shrinkwrap.api.spec.WebArchive;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** The contract that every dialect keeps: each transition happens exactly if its row is as it says. */
+@ExtendWith(ArquillianExtension.class)
+class JobStoreIT {
+    @Deployment
+    static WebArchive war() {
+        return Wars.war("", JobStoreIT.class, Sql.class);
+    }
+
+    @Inject
+    JobStore store;
+
+    @Inject
+    JobQueries queries;
+
+    @Inject
+    NodeStore nodes;
+
+    @Inject
+    Sql sql;
+
+    @Inject
+    UserTransaction transaction;
+
+    @Test
+    void aClaimRaisesTheClaimNumberAndTheAttempts() {
+        insert("claim", 1);
+
+        JobInfo claimed = claim("claim", 10).get(0);
+
+        assertThat(claimed)
+                .returns(JobStatus.INITIALIZED, JobInfo::status)
+                .returns(1L, JobInfo::claim)
+                .returns(1, JobInfo::attempts)
+                .returns("me", JobInfo::node);
+        assertThat(claimed.startedAt()).isNotNull();
+        assertThat(claim("claim", 10)).isEmpty();
+    }
+
+    @Test
+    void aClaimTakesNoMoreThanAskedTheHighestPriorityAndTheLongestDueFirst() {
+        Instant due = Instant.now().minusSeconds(1000);
+        for (int i = 0; i < 30; i++) {
+            store.insert(
+                    List.of(new NewJob("order-" + i, "order", "{}", "{}", i % 3, due.plusSeconds(i), Duration.ZERO)));
+        }
+
+        List<String> first = claim("order", 7).stream().map(JobInfo::id).toList();
+
+        assertThat(first)
+                .containsExactlyInAnyOrder(
+                        "order-2", "order-5", "order-8", "order-11", "order-14", "order-17", "order-20");
+    }
+
+    @Test
+    void aClaimTakesOnlyWhatIsDueAndOnlyFromTheQueuesAskedFor() {
+        insert("asked", 2);
+        insert("other", 2);
+        store.insert(List.of(new NewJob("future", "asked", "{}", "{}", 100, null, Duration.ofHours(1))));
+
+        List<JobInfo> claimed = store.claim("me", Map.of("asked", 10, "absent", 10));
+
+        assertThat(claimed).extracting(JobInfo::queue).containsOnly("asked").hasSize(2);
+    }
+
+    @Test
+    void nobodyClaimsWhatAnotherClaimsAtTheSameTime() throws Exception {
+        insert("contended", 400);
+        ManagedExecutorService executor = InitialContext.doLookup("java:comp/DefaultManagedExecutorService");
+
+        List<Future<List<String>>> claims = IntStream.range(0, 8)
+                .mapToObj(worker -> executor.submit(() -> {
+                    List<String> mine = new ArrayList<>();
+                    List<JobInfo> some;
+                    do {
+                        some = store.claim("node-" + worker, Map.of("contended", 7));
+                        some.forEach(job -> mine.add(job.id()));
+                    } while (!some.isEmpty());
+                    return mine;
+                }))
+                .toList();
+        List<String> all = new ArrayList<>();
+        for (Future<List<String>> each : claims) {
+            all.addAll(each.get());
+        }
+        // A claimer that found everything locked stops early; what it skipped is there for the next.
+        claim("contended", 1000).forEach(job -> all.add(job.id()));
+
+        assertThat(all).hasSize(400).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void outcomesOfManyKindsAreWrittenTogether() {
+        insert("mixed", 4);
+        Map<String, JobInfo> jobs = claim("mixed", 4).stream().collect(Collectors.toMap(JobInfo::id, job -> job));
+
+        Set<String> written = store.finish(List.of(
+                Outcome.completed(jobs.get("mixed-0"), "{\"ok\":true}"),
+                Outcome.retry(jobs.get("mixed-1"), "try again", Duration.ofHours(1)),
+                Outcome.failed(jobs.get("mixed-2"), "never again"),
+                Outcome.released(jobs.get("mixed-3"))));
+
+        assertThat(written).hasSize(4);
+        assertThat(get("mixed-0"))
+                .returns(JobStatus.COMPLETED, JobInfo::status)
+                .returns(null, JobInfo::node)
+                .returns(null, JobInfo::lastError);
+        assertThat(get("mixed-0").resultJson().replace(" ", "")).isEqualTo("{\"ok\":true}");
+        assertThat(get("mixed-0").finishedAt()).isNotNull();
+        assertThat(get("mixed-1"))
+                .returns(JobStatus.SCHEDULED, JobInfo::status)
+                .returns(1, JobInfo::retryCount)
+                .returns("try again", JobInfo::lastError)
+                .returns(null, JobInfo::finishedAt);
+        assertThat(get("mixed-1").scheduledAt())
+                .isAfter(get("mixed-1").updatedAt().plusSeconds(3000));
+        assertThat(get("mixed-2"))
+                .returns(JobStatus.FAILED, JobInfo::status)
+                .returns("never again", JobInfo::lastError);
+        assertThat(get("mixed-3"))
+                .returns(JobStatus.SCHEDULED, JobInfo::status)
+                .returns(0, JobInfo::attempts)
+                .returns(1L, JobInfo::claim);
+    }
+
+    /** Promise 3: fenced. */
+    @Test
+    void aLateFinisherChangesNothing() {
+        insert("late", 1);
+        JobInfo first = claim("late", 1).get(0);
+        store.finish(List.of(Outcome.released(first)));
+        JobInfo second = claim("late", 1).get(0);
+
+        assertThat(store.finish(List.of(Outcome.completed(first, "\"late\"")))).isEmpty();
+        assertThat(store.finish(List.of(Outcome.failed(first, "late")))).isEmpty();
+        assertThat(get("late-0")).isEqualTo(second);
+
+        assertThat(store.finish(List.of(Outcome.completed(second, "\"in time\""))))
+                .containsExactly("late-0");
+        assertThat(store.finish(List.of(Outcome.completed(second, "\"twice\""))))
+                .isEmpty();
+        assertThat(get("late-0").resultJson()).isEqualTo("\"in time\"");
+        store.runNow("late-0");
+        assertThat(claim("late", 1).get(0).claim())
+                .as("no claim number comes twice")
+                .isEqualTo(3);
+    }
+
+    @Test
+    void aJsonNullIsAResultLikeAnyOther() {
+        insert("null-result", 1);
+        store.finish(List.of(Outcome.completed(claim("null-result", 1).get(0), "null")));
+        store.insert(List.of(new NewJob("null-arguments", "null-arguments", "null", "{}", 0, null, Duration.ZERO)));
+
+        assertThat(get("null-result-0").resultJson()).isEqualTo("null");
+        assertThat(get("null-arguments").argumentsJson()).isEqualTo("null");
+    }
+
+    /** Promise 7: liveness is the node's. */
+    @Test
+    void aDeadNodesJobsArePutBackAndALivingOnesAreNot() {
+        nodes.register("alive", "host", List.of("orphans"));
+        insert("orphans", 3);
+        List<String> dead = store.claim("dead", Map.of("orphans", 2)).stream()
+                .map(JobInfo::id)
+                .toList();
+        String living = store.claim("alive", Map.of("orphans", 1)).get(0).id();
+        sql.run("UPDATE jobs SET started_at = CURRENT_TIMESTAMP - INTERVAL '1' DAY WHERE queue = 'orphans'");
+
+        store.rescueOrphans(Duration.ofMinutes(1));
+
+        for (String id : dead) {
+            assertThat(get(id))
+                    .returns(JobStatus.SCHEDULED, JobInfo::status)
+                    .returns(1, JobInfo::rescues)
+                    .returns(0, JobInfo::retryCount)
+                    .returns(1L, JobInfo::claim)
+                    .returns(null, JobInfo::node);
+            assertThat(get(id).lastError()).contains("no sign of life");
+        }
+        assertThat(get(living)).returns(JobStatus.INITIALIZED, JobInfo::status).returns("alive", JobInfo::node);
+
+        sql.run("UPDATE gork_nodes SET last_seen_at = CURRENT_TIMESTAMP - INTERVAL '1' DAY WHERE id = 'alive'");
+        store.rescueOrphans(Duration.ofMinutes(1));
+        assertThat(get(living).status()).isEqualTo(JobStatus.SCHEDULED);
+    }
+
+    @Test
+    void whatGorksOwnWorkersLeftIsPutBackAfterTheQueuesTimeout() {
+        insert("left", 2);
+        sql.run("UPDATE jobs SET status = 'initialized', started_at = CURRENT_TIMESTAMP - INTERVAL '1' HOUR"
+                + " WHERE id = 'left-0'");
+        sql.run("UPDATE jobs SET status = 'initialized', started_at = CURRENT_TIMESTAMP WHERE id = 'left-1'");
+
+        assertThat(store.rescueOverdue("left", Duration.ofMinutes(10))).isEqualTo(1);
+
+        assertThat(get("left-0").status()).isEqualTo(JobStatus.SCHEDULED);
+        assertThat(get("left-1").status()).isEqualTo(JobStatus.INITIALIZED);
+    }
+
+    @Test
+    void aNodeIsKnownWhileItGivesSignsOfLife() {
+        nodes.register("node", "host", List.of("a", "b \" quote"));
+
+        assertThat(nodes.heartbeat("node")).isTrue();
+        nodes.remove("node");
+        assertThat(nodes.heartbeat("node")).isFalse();
+    }
+
+    @Test
+    void theBacklogCountsWhatIsDueUpToItsLimit() {
+        insert("backlog", 5);
+        store.insert(List.of(new NewJob("backlog-future", "backlog", "{}", "{}", 0, null, Duration.ofHours(1))));
+
+        Map<String, JobQueries.Backlog> backlog = queries.backlog(List.of("backlog", "empty"), 3);
+
+        assertThat(backlog.get("backlog").due()).isEqualTo(3);
+        assertThat(backlog.get("backlog").oldest()).isGreaterThanOrEqualTo(Duration.ZERO);
+        assertThat(backlog.get("empty")).isEqualTo(new JobQueries.Backlog(0, Duration.ZERO));
+    }
+
+    @Test
+    void aTransitionIsPartOfTheCallersTransaction() throws Exception {
+        insert("joined", 1);
+        transaction.begin();
+        claim("joined", 1);
+        transaction.rollback();
+
+        assertThat(get("joined-0"))
+                .returns(JobStatus.SCHEDULED, JobInfo::status)
+                .returns(0L, JobInfo::claim);
+    }
+
+    @Test
+    void optionsOfARowAreReadBackAsWritten() {
+        QueueSettings queue = new QueueSettings(1, Duration.ofMinutes(1), 1, Backoff.fixed(Duration.ZERO));
+        Backoff backoff = Backoff.exponential(Duration.ofSeconds(1), Duration.ofDays(365));
+        String json = JobOptions.toJson(java.util.OptionalInt.of(10_000), backoff);
+        store.insert(List.of(new NewJob("read-back", "read-back", "{}", json, 0, null, Duration.ZERO)));
+
+        assertThat(JobOptions.of(
+                        jakarta.json.Json.createReader(new java.io.StringReader(
+                                        get("read-back").optionsJson()))
+                                .readValue(),
+                        queue))
+                .isEqualTo(new JobOptions(10_000, backoff));
+    }
+
+    private void insert(String queue, int count) {
+        Set<String> inserted = new HashSet<>(store.insert(IntStream.range(0, count)
+                .mapToObj(i -> new NewJob(queue + "-" + i, queue, "{}", "{}", 0, null, Duration.ZERO))
+                .toList()));
+        assertThat(inserted).hasSize(count);
+    }
+
+    private List<JobInfo> claim(String queue, int count) {
+        return store.claim("me", Map.of(queue, count));
+    }
+
+    private JobInfo get(String id) {
+        return queries.get(id).orElseThrow();
+    }
+}

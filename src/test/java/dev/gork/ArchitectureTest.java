@@ -1,0 +1,83 @@
+package dev.gork;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/** A package knows only what lies below it. */
+@AnalyzeClasses(packages = "dev.gork", importOptions = ImportOption.DoNotIncludeTests.class)
+class ArchitectureTest {
+    /** What each package may import of ours, beside the root. */
+    private static final Map<String, List<String>> MAY_IMPORT = Map.of(
+            "config", List.of(),
+            "concurrent", List.of("config"),
+            "handler", List.of("config"),
+            "store", List.of("config"),
+            "enqueue", List.of("config", "store"),
+            "engine", List.of("config", "concurrent", "handler", "store"),
+            "maintenance", List.of("config", "concurrent", "handler", "store"),
+            "metrics", List.of("config", "handler", "store"),
+            "health", List.of("config", "store", "engine"),
+            "console", List.of("config", "store"));
+
+    @ArchTest
+    static final ArchRule NO_CYCLES =
+            slices().matching("dev.gork.(*)..").should().beFreeOfCycles();
+
+    @ArchTest
+    static final ArchRule THE_ROOT_KNOWS_NOTHING_BELOW_IT = classes()
+            .that()
+            .resideInAPackage("dev.gork")
+            .should()
+            .onlyDependOnClassesThat()
+            .resideInAnyPackage("dev.gork", "java..", "jakarta.enterprise..", "jakarta.inject..", "org.jspecify..");
+
+    @ArchTest
+    static void everyPackageImportsOnlyWhatItMay(com.tngtech.archunit.core.domain.JavaClasses all) {
+        MAY_IMPORT.forEach((name, below) -> classes()
+                .that()
+                .resideInAPackage("dev.gork." + name)
+                .should()
+                .onlyDependOnClassesThat()
+                .resideInAnyPackage(Stream.concat(
+                                Stream.of(
+                                        "dev.gork",
+                                        "dev.gork." + name,
+                                        "java..",
+                                        "javax.sql..",
+                                        "jakarta..",
+                                        "org.jspecify..",
+                                        "org.eclipse.microprofile.."),
+                                below.stream().map(other -> "dev.gork." + other))
+                        .toArray(String[]::new))
+                .check(all));
+    }
+
+    @ArchTest
+    static final ArchRule EVERY_PACKAGE_IS_IN_THE_TABLE = classes()
+            .that()
+            .resideInAPackage("dev.gork..")
+            .should()
+            .resideInAnyPackage(Stream.concat(
+                            Stream.of("dev.gork"), MAY_IMPORT.keySet().stream().map(name -> "dev.gork." + name))
+                    .toArray(String[]::new));
+
+    @ArchTest
+    static final ArchRule NO_BARE_EXCEPTIONS = noClasses()
+            .that()
+            .areNotAssignableTo(GorkException.class)
+            .should()
+            .callConstructorWhere(com.tngtech.archunit.core.domain.JavaCall.Predicates.target(
+                    com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.With.owner(
+                            com.tngtech.archunit.core.domain.JavaClass.Predicates.equivalentTo(
+                                    RuntimeException.class))))
+            .because("an exception of its own, or of the platform's, says what went wrong");
+}
