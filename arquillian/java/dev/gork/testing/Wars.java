@@ -14,6 +14,7 @@ public final class Wars {
             gork.reaper-interval=200ms
             gork.heartbeat-interval=500ms
             gork.lease=2s
+            gork.shutdown-grace=1s
             """;
 
     private Wars() {}

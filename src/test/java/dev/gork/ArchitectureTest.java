@@ -24,7 +24,7 @@ class ArchitectureTest {
             "enqueue", List.of("config", "store"),
             "engine", List.of("config", "concurrent", "handler", "store"),
             "maintenance", List.of("config", "concurrent", "handler", "store"),
-            "metrics", List.of("config", "handler", "store"),
+            "metrics", List.of("config", "engine", "handler", "store"),
             "health", List.of("config", "store", "engine"),
             "console", List.of("config", "store"));
 

@@ -53,9 +53,9 @@ public class JobsResource {
             @QueryParam("status") @Nullable String status,
             @QueryParam("q") @Nullable String idPart,
             @QueryParam("cursor") @Nullable String cursor,
-            @QueryParam("limit") @DefaultValue("50") int limit) {
+            @QueryParam("limit") @DefaultValue("50") String limit) {
         JobPage page = client.search(
-                new JobSearch(queue, status == null ? null : JobStatus.of(status), idPart, cursor, limit));
+                new JobSearch(queue, status == null ? null : JobStatus.of(status), idPart, cursor, parse(limit)));
         JsonArrayBuilder jobs = JobJson.JSON.createArrayBuilder();
         page.jobs().forEach(job -> jobs.add(JobJson.of(job)));
         return JobJson.JSON
@@ -84,23 +84,32 @@ public class JobsResource {
 
     /** One job. */
     @GET
-    @Path("/{id}")
+    @Path("/{id: .+}")
     public Response get(@PathParam("id") String id) {
         return client.get(id).map(job -> Response.ok(JobJson.of(job)).build()).orElseGet(() -> unknown(id));
     }
 
     /** Makes a job due now: a scheduled one without further waiting, a finished one once more. */
     @POST
-    @Path("/{id}/retry")
+    @Path("/{id: .+}/retry")
     public Response retry(@PathParam("id") String id) {
-        return answer(client.runNow(id), "run");
+        return answer(client.runNow(id), "started");
     }
 
     /** Cancels a job that is not running yet. */
     @DELETE
-    @Path("/{id}")
+    @Path("/{id: .+}")
     public Response cancel(@PathParam("id") String id) {
         return answer(client.cancel(id), "canceled");
+    }
+
+    private static int parse(String limit) {
+        try {
+            return Integer.parseInt(limit);
+        } catch (NumberFormatException e) {
+            throw new IllegalArgumentException(
+                    "limit must be from 1 to " + JobSearch.MAX_LIMIT + ", but was '" + limit + "'", e);
+        }
     }
 
     private Response answer(ActionResult result, String action) {
@@ -111,7 +120,8 @@ public class JobsResource {
                 Problems.of(
                         409,
                         "Not possible now",
-                        "Job '" + result.id() + "' is " + result.found().word() + ", so it cannot be " + action + ".");
+                        "Job '" + result.id() + "' is " + result.found().word() + " already, so it cannot be " + action
+                                + ".");
         };
     }
 

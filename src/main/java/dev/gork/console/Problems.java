@@ -25,7 +25,10 @@ public class Problems implements ExceptionMapper<Exception> {
             return Response.status(400).type(MEDIA_TYPE).entity(body.build()).build();
         }
         if (failure instanceof DuplicateJobException) {
-            return of(409, "Duplicate job", failure.getMessage());
+            return of(
+                    409,
+                    "Duplicate job",
+                    "A job with this id exists already; choose another id, or leave it out to get a unique one.");
         }
         if (failure instanceof IllegalArgumentException) {
             return of(400, "Invalid request", failure.getMessage());
@@ -36,7 +39,7 @@ public class Problems implements ExceptionMapper<Exception> {
         if (failure instanceof WebApplicationException http) {
             int status = http.getResponse().getStatus();
             String reason = http.getResponse().getStatusInfo().getReasonPhrase();
-            return of(status, reason, String.valueOf(http.getMessage()));
+            return of(status, reason, "The server answered " + status + " " + reason + ".");
         }
         LOG.log(Level.ERROR, "A request failed", failure);
         return of(500, "Internal error", "The request failed; the server's log has the reason.");

@@ -3,6 +3,7 @@ package dev.gork.console;
 import dev.gork.Backoff;
 import dev.gork.InvalidJobRequestException;
 import dev.gork.JobRequest;
+import dev.gork.config.JobLimits;
 import jakarta.json.JsonException;
 import jakarta.json.JsonNumber;
 import jakarta.json.JsonObject;
@@ -38,7 +39,7 @@ final class RequestJson {
             request = request.at(instant(json));
         }
         if (given(json, "priority")) {
-            request = request.priority((int) number(json, "priority", Integer.MIN_VALUE, Integer.MAX_VALUE));
+            request = request.priority((int) number(json, "priority", -JobLimits.MAX_PRIORITY, JobLimits.MAX_PRIORITY));
         }
         return given(json, "options") ? withOptions(request, json.get("options")) : request;
     }
@@ -50,17 +51,37 @@ final class RequestJson {
         refuseUnknown("options.", options, OPTIONS);
         JobRequest result = request;
         if (given(options, "max_retries")) {
-            result = result.maxRetries((int) number(options, "max_retries", 0, Integer.MAX_VALUE));
+            result = result.maxRetries((int) number(options, "max_retries", 0, JobLimits.MAX_RETRIES));
         }
+        return given(options, "retry_interval") || given(options, "retry_max_interval") || given(options, "backoff")
+                ? result.backoff(backoff(options))
+                : result;
+    }
+
+    /** An interval alone is gork's, and fixed; the other two need it. */
+    private static Backoff backoff(JsonObject options) {
         if (!given(options, "retry_interval")) {
-            return result;
+            throw invalid(
+                    "retry_interval",
+                    JsonValue.NULL,
+                    "a whole number of nanoseconds where backoff or retry_max_interval is given");
         }
         Duration interval = nanos(options, "retry_interval");
-        return given(options, "backoff") && text(options, "backoff").equals("exponential")
-                ? result.backoff(Backoff.exponential(
-                        interval,
-                        given(options, "retry_max_interval") ? nanos(options, "retry_max_interval") : interval))
-                : result.retryInterval(interval);
+        String kind = given(options, "backoff") ? text(options, "backoff") : "fixed";
+        boolean hasMax = given(options, "retry_max_interval");
+        if (kind.equals("exponential")) {
+            return Backoff.exponential(interval, hasMax ? nanos(options, "retry_max_interval") : interval);
+        }
+        if (!kind.equals("fixed")) {
+            throw invalid("backoff", options.get("backoff"), "\"fixed\" or \"exponential\"");
+        }
+        if (hasMax) {
+            throw invalid(
+                    "retry_max_interval",
+                    options.get("retry_max_interval"),
+                    "a value only where backoff is \"exponential\"");
+        }
+        return Backoff.fixed(interval);
     }
 
     private static JsonObject object(String body) {

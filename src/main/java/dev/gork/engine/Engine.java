@@ -1,6 +1,7 @@
 package dev.gork.engine;
 
 import dev.gork.GorkException;
+import dev.gork.concurrent.Threads;
 import dev.gork.config.Settings;
 import dev.gork.handler.Handlers;
 import dev.gork.store.Database;
@@ -53,6 +54,9 @@ public class Engine {
     @Inject
     JobRunner runner;
 
+    @Inject
+    Threads threads;
+
     private volatile boolean running;
     private volatile boolean stopping;
 
@@ -64,6 +68,13 @@ public class Engine {
     /** Whether its poller still turns; true while it backs off, and where there is none. */
     public boolean turning() {
         return !running || poller.turning();
+    }
+
+    /** How many jobs of a queue it runs now. */
+    public long busy(String queue) {
+        return watchdog.running().stream()
+                .filter(job -> job.queue().equals(queue))
+                .count();
     }
 
     /** Whether it has begun to stop. */
@@ -121,10 +132,13 @@ public class Engine {
                 });
             }
         }
-        await(recorder::idle, STEP);
+        if (!await(recorder::idle, STEP)) {
+            LOG.log(Level.WARNING, "Outcomes could not be written in time; their jobs will be put back and run again");
+        }
         recorder.stop(STEP);
         watchdog.stop();
         node.stop(STEP);
+        threads.close();
         running = false;
         LOG.log(Level.INFO, "gork stopped after {0} ms", (System.nanoTime() - start) / 1_000_000);
     }

@@ -39,7 +39,7 @@ class Node {
 
     @PostConstruct
     void prepare() {
-        pulse = new Pulse("The heartbeat", settings.heartbeatInterval(), threads.scheduler(), this::beat);
+        pulse = new Pulse("The heartbeat", settings.heartbeatInterval(), threads.lasting(), this::beat);
     }
 
     /** Under this id it claims; null until the database knows it. */
@@ -77,6 +77,7 @@ class Node {
         id = null;
         String next = name + "-" + UUID.randomUUID();
         store.register(next, name, queues);
+        LOG.log(Level.INFO, "gork runs jobs as node {0}", next);
         id = next;
         whenKnown.run();
     }

@@ -62,7 +62,7 @@ class OutcomeRecorder {
 
     @PostConstruct
     void prepare() {
-        pulse = new Pulse("Writing outcomes", RETRY_INTERVAL, threads.scheduler(), this::write);
+        pulse = new Pulse("Writing outcomes", RETRY_INTERVAL, threads.lasting(), this::write);
     }
 
     void start() {

@@ -95,6 +95,7 @@ final class QueueWorkers {
                 workers--;
             }
             releaseUnbegun();
+            throw e; // so that the poller backs off, rather than claim the same jobs at once again
         }
     }
 

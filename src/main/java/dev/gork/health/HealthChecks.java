@@ -3,6 +3,7 @@ package dev.gork.health;
 import dev.gork.config.Settings;
 import dev.gork.engine.Engine;
 import dev.gork.store.Database;
+import dev.gork.store.SqlErrors;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Inject;
@@ -61,9 +62,7 @@ class HealthChecks {
             check.run();
             return response.up().build();
         } catch (RuntimeException e) {
-            return response.down()
-                    .withData("reason", e.getClass().getSimpleName() + ": the database does not answer")
-                    .build();
+            return response.down().withData("reason", SqlErrors.message(e)).build();
         }
     }
 }

@@ -10,10 +10,14 @@ import dev.gork.JobReleased;
 import dev.gork.JobRescued;
 import dev.gork.JobRetried;
 import dev.gork.JobStarted;
+import dev.gork.handler.Handlers;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.context.Initialized;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import java.time.Duration;
+import java.util.Locale;
+import org.eclipse.microprofile.metrics.Counter;
 import org.eclipse.microprofile.metrics.Metadata;
 import org.eclipse.microprofile.metrics.MetricRegistry;
 import org.eclipse.microprofile.metrics.MetricUnits;
@@ -25,8 +29,20 @@ class JobMetrics {
     @Inject
     MetricRegistry registry;
 
+    @Inject
+    Handlers handlers;
+
+    /** Every counter of a queue that is served here exists from the start, so that an alert can tell 0 from nothing. */
+    void register(@Observes @Initialized(ApplicationScoped.class) Object application) {
+        for (String queue : handlers.queues().keySet()) {
+            for (Count count : Count.values()) {
+                counter(count, queue);
+            }
+        }
+    }
+
     void enqueued(@Observes JobEnqueued event) {
-        count("gork_jobs_enqueued", "Jobs enqueued by this node", event);
+        count(Count.ENQUEUED, event);
     }
 
     void started(@Observes JobStarted event) {
@@ -34,44 +50,46 @@ class JobMetrics {
     }
 
     void completed(@Observes JobCompleted event) {
-        count("gork_jobs_completed", "Jobs completed", event);
+        count(Count.COMPLETED, event);
         ran(event, event.ran());
     }
 
     void retried(@Observes JobRetried event) {
-        count("gork_jobs_retried", "Attempts that failed and are followed by another", event);
+        count(Count.RETRIED, event);
         ran(event, event.ran());
     }
 
     void failed(@Observes JobFailed event) {
-        count("gork_jobs_failed", "Jobs failed for good", event);
+        count(Count.FAILED, event);
         ran(event, event.ran());
     }
 
     void canceled(@Observes JobCanceled event) {
-        count("gork_jobs_canceled", "Jobs canceled", event);
+        count(Count.CANCELED, event);
     }
 
     void rescued(@Observes JobRescued event) {
-        count("gork_jobs_rescued", "Jobs put back because their node was gone", event);
+        count(Count.RESCUED, event);
     }
 
     void released(@Observes JobReleased event) {
-        count("gork_jobs_released", "Jobs given back because this node stops", event);
+        count(Count.RELEASED, event);
     }
 
     void fenced(@Observes JobFenced event) {
-        count("gork_jobs_fenced", "Attempts that ended after their claim was lost", event);
+        count(Count.FENCED, event);
     }
 
     private void ran(JobEvent event, Duration ran) {
         time("gork_jobs_running", "How long handlers took, however they ended", event, ran);
     }
 
-    private void count(String name, String description, JobEvent event) {
-        Metadata metadata =
-                Metadata.builder().withName(name).withDescription(description).build();
-        registry.counter(metadata, queue(event)).inc();
+    private void count(Count count, JobEvent event) {
+        counter(count, event.queue()).inc();
+    }
+
+    private Counter counter(Count count, String queue) {
+        return registry.counter(count.metadata, new Tag("queue", queue));
     }
 
     private void time(String name, String description, JobEvent event, Duration duration) {
@@ -80,10 +98,26 @@ class JobMetrics {
                 .withDescription(description)
                 .withUnit(MetricUnits.SECONDS)
                 .build();
-        registry.timer(metadata, queue(event)).update(duration);
+        registry.timer(metadata, new Tag("queue", event.queue())).update(duration);
     }
 
-    private static Tag queue(JobEvent event) {
-        return new Tag("queue", event.queue());
+    private enum Count {
+        ENQUEUED("Jobs enqueued by this node"),
+        COMPLETED("Jobs completed"),
+        RETRIED("Attempts that failed and are followed by another"),
+        FAILED("Jobs failed for good"),
+        CANCELED("Jobs canceled"),
+        RESCUED("Jobs put back because their node was gone"),
+        RELEASED("Jobs given back because this node stops"),
+        FENCED("Attempts that ended after their claim was lost");
+
+        private final Metadata metadata;
+
+        Count(String description) {
+            metadata = Metadata.builder()
+                    .withName("gork_jobs_" + name().toLowerCase(Locale.ROOT))
+                    .withDescription(description)
+                    .build();
+        }
     }
 }

@@ -1,12 +1,6 @@
 package dev.gork.metrics;
 
-import dev.gork.JobCompleted;
-import dev.gork.JobEvent;
-import dev.gork.JobFailed;
-import dev.gork.JobFenced;
-import dev.gork.JobReleased;
-import dev.gork.JobRetried;
-import dev.gork.JobStarted;
+import dev.gork.engine.Engine;
 import dev.gork.handler.Handlers;
 import dev.gork.store.JobQueries;
 import dev.gork.store.JobQueries.Backlog;
@@ -18,8 +12,6 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.ToDoubleFunction;
 import org.eclipse.microprofile.metrics.Metadata;
 import org.eclipse.microprofile.metrics.MetricRegistry;
@@ -45,13 +37,15 @@ class QueueGauges {
     @Inject
     JobQueries queries;
 
-    private final Map<String, AtomicInteger> busy = new ConcurrentHashMap<>();
+    @Inject
+    Engine engine;
+
     private Map<String, Backlog> backlog = Map.of();
     private long takenAt = System.nanoTime() - FRESH.toNanos();
 
     void register(@Observes @Initialized(ApplicationScoped.class) Object application) {
         for (String queue : handlers.queues().keySet()) {
-            gauge("gork_slots_busy", "Jobs that this node runs", queue, q -> busy(q).get());
+            gauge("gork_slots_busy", "Jobs that this node runs", queue, q -> engine.busy(q));
             gauge(
                     "gork_slots",
                     "Jobs that this node runs at once at most",
@@ -68,39 +62,6 @@ class QueueGauges {
                     queue,
                     q -> backlog(q, b -> b.oldest().toMillis() / 1000.0));
         }
-    }
-
-    void started(@Observes JobStarted event) {
-        busy(event.queue()).incrementAndGet();
-    }
-
-    void completed(@Observes JobCompleted event) {
-        ended(event);
-    }
-
-    void retried(@Observes JobRetried event) {
-        ended(event);
-    }
-
-    void failed(@Observes JobFailed event) {
-        ended(event);
-    }
-
-    void released(@Observes JobReleased event) {
-        ended(event);
-    }
-
-    void fenced(@Observes JobFenced event) {
-        ended(event);
-    }
-
-    /** Jobs that were never started end too: given up or given back before their handler was called. */
-    private void ended(JobEvent event) {
-        busy(event.queue()).updateAndGet(count -> Math.max(0, count - 1));
-    }
-
-    private AtomicInteger busy(String queue) {
-        return busy.computeIfAbsent(queue, q -> new AtomicInteger());
     }
 
     private synchronized double backlog(String queue, ToDoubleFunction<Backlog> value) {

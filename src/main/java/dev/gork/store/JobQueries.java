@@ -103,7 +103,7 @@ public class JobQueries {
         Map<String, Map<JobStatus, Long>> counts = new TreeMap<>();
         for (Object each : em.createNativeQuery(COUNTS).getResultList()) {
             Object[] row = (Object[]) each;
-            counts.computeIfAbsent((String) row[0], queue -> new EnumMap<>(JobStatus.class))
+            counts.computeIfAbsent((String) row[0], queue -> none())
                     .put(JobStatus.of((String) row[1]), ((Number) row[2]).longValue());
         }
         return counts.entrySet().stream()
@@ -138,6 +138,14 @@ public class JobQueries {
             backlogs.put((String) row[0], new Backlog(((Number) row[1]).longValue(), oldest));
         }
         return backlogs;
+    }
+
+    private static Map<JobStatus, Long> none() {
+        Map<JobStatus, Long> counts = new EnumMap<>(JobStatus.class);
+        for (JobStatus status : JobStatus.values()) {
+            counts.put(status, 0L);
+        }
+        return counts;
     }
 
     private static String placeholder(List<Object> values, Object value) {

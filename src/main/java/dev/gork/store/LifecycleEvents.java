@@ -39,17 +39,18 @@ public class LifecycleEvents {
      * Tells every observer now, each by itself: what one throws is logged, and the others are told all the same, for the
      * event has happened whatever it says.
      */
+    @SuppressWarnings("unchecked") // whatever it observes, an event is one
     public void fire(JobEvent event) {
         Queue queue = Queue.Literal.of(event.queue());
         QueueEvent<JobEvent> context = new QueueEvent<>(event, event.getClass(), queue);
         for (ObserverMethod<? super JobEvent> observer : beans.resolveObserverMethods(event, queue)) {
             if (!observer.isAsync()) {
-                tell(observer, context);
+                tell((ObserverMethod<JobEvent>) observer, context);
             }
         }
     }
 
-    private static void tell(ObserverMethod<? super JobEvent> observer, QueueEvent<JobEvent> context) {
+    private static void tell(ObserverMethod<JobEvent> observer, QueueEvent<JobEvent> context) {
         try {
             observer.notify(context);
         } catch (Exception e) {

@@ -11,9 +11,13 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
+import java.sql.DatabaseMetaData;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Locale;
+import java.util.Set;
+import java.util.TreeSet;
 import javax.sql.DataSource;
 
 /**
@@ -28,6 +32,10 @@ class Schema {
 
     /** The version that this code works with. */
     static final int VERSION = 1;
+
+    /** What makes a table called jobs one of gork's. */
+    private static final Set<String> GORK_COLUMNS = new TreeSet<>(
+            Set.of("id", "queue", "status", "arguments", "result", "options", "retry_count", "scheduled_at"));
 
     @Resource(name = "gork/DataSource", lookup = "java:comp/DefaultDataSource")
     DataSource dataSource;
@@ -45,10 +53,9 @@ class Schema {
                 if (mode == SchemaMode.VALIDATE) {
                     throw new StoreUnavailableException(
                             "The database is at version " + version(connection)
-                                    + " of gork's tables, and this node needs "
-                                    + VERSION + ". Run the files in dev/gork/store/" + dialect.name()
-                                    + " of the core jar in order, then INSERT the version into gork_schema, or set"
-                                    + " gork.schema=apply.",
+                                    + " of gork's tables, and this node needs " + VERSION
+                                    + ". Run the files that follow it in dev/gork/store/" + dialect.name()
+                                    + " of the core jar, in order, or set gork.schema=apply.",
                             null);
                 }
                 apply(connection, dialect);
@@ -61,40 +68,70 @@ class Schema {
     }
 
     /** The version of the tables that are there; 0 for none of ours. */
-    private static int version(Connection connection) {
+    private static int version(Connection connection) throws SQLException {
+        if (columns(connection, "gork_schema").isEmpty()) {
+            return 0;
+        }
         try (Statement statement = connection.createStatement();
                 ResultSet row = statement.executeQuery("SELECT MAX(version) FROM gork_schema")) {
             return row.next() ? row.getInt(1) : 0;
-        } catch (SQLException e) { // no such table
-            LOG.log(Level.DEBUG, "No gork_schema yet: {0}", e.getMessage());
-            return 0;
         }
     }
 
     private static void apply(Connection connection, Dialect dialect) throws SQLException {
         connection.setAutoCommit(false);
-        try (Statement statement = connection.createStatement()) {
+        try {
             dialect.lockSchema(connection);
-            statement.execute("CREATE TABLE IF NOT EXISTS gork_schema (version integer PRIMARY KEY,"
-                    + " applied_at timestamp with time zone DEFAULT CURRENT_TIMESTAMP NOT NULL)");
+            refuseForeignTable(connection);
             // Another node may have been first while this one waited for the lock.
             for (int next = version(connection) + 1; next <= VERSION; next++) {
-                for (String ddl : script(dialect, next).split(";\\s*\\n")) {
-                    if (!ddl.isBlank()) {
-                        statement.execute(ddl);
-                    }
-                }
-                statement.execute("INSERT INTO gork_schema (version) SELECT " + next
-                        + " WHERE NOT EXISTS (SELECT 1 FROM gork_schema WHERE version = " + next + ")");
+                run(connection, script(dialect, next));
                 LOG.log(Level.INFO, "Applied version {0} of gork''s tables ({1})", next, dialect.name());
             }
             connection.commit();
         } catch (SQLException e) {
             connection.rollback();
-            throw e;
+            // Where the lock cannot be held over DDL, another node may have done the same meanwhile.
+            if (version(connection) < VERSION) {
+                throw e;
+            }
         } finally {
             connection.setAutoCommit(true);
         }
+    }
+
+    private static void run(Connection connection, String script) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            for (String ddl : script.split(";\\s*\\n")) {
+                if (!ddl.isBlank()) {
+                    statement.execute(ddl);
+                }
+            }
+        }
+    }
+
+    /** A table of gork's own is adopted; another one that happens to be called jobs is the application's. */
+    private static void refuseForeignTable(Connection connection) throws SQLException {
+        Set<String> columns = columns(connection, "jobs");
+        if (!columns.isEmpty() && !columns.containsAll(GORK_COLUMNS)) {
+            throw new StoreUnavailableException(
+                    "The database has a table 'jobs' that is not gork's: it lacks some of " + GORK_COLUMNS
+                            + ". Give gork/DataSource a database or schema of its own in web.xml, or rename that table.",
+                    null);
+        }
+    }
+
+    /** The columns of a table in the current schema, none if there is no such table; no statement fails for it. */
+    private static Set<String> columns(Connection connection, String table) throws SQLException {
+        DatabaseMetaData database = connection.getMetaData();
+        String stored = database.storesUpperCaseIdentifiers() ? table.toUpperCase(Locale.ROOT) : table;
+        Set<String> columns = new TreeSet<>();
+        try (ResultSet rows = database.getColumns(connection.getCatalog(), connection.getSchema(), stored, null)) {
+            while (rows.next()) {
+                columns.add(rows.getString("COLUMN_NAME").toLowerCase(Locale.ROOT));
+            }
+        }
+        return columns;
     }
 
     private static String script(Dialect dialect, int version) {

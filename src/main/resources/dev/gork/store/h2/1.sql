@@ -15,14 +15,18 @@ CREATE TABLE IF NOT EXISTS jobs (
     scheduled_at timestamp(6) with time zone DEFAULT CURRENT_TIMESTAMP NOT NULL,
     started_at   timestamp(6) with time zone,
     created_at   timestamp(6) with time zone DEFAULT CURRENT_TIMESTAMP NOT NULL,
-    updated_at   timestamp(6) with time zone DEFAULT CURRENT_TIMESTAMP NOT NULL,
-    priority     integer       DEFAULT 0 NOT NULL,
-    claim        bigint        DEFAULT 0 NOT NULL,
-    attempts     integer       DEFAULT 0 NOT NULL,
-    rescues      integer       DEFAULT 0 NOT NULL,
-    node         varchar(255),
-    finished_at  timestamp(6) with time zone
+    updated_at   timestamp(6) with time zone DEFAULT CURRENT_TIMESTAMP NOT NULL
 );
+
+ALTER TABLE jobs ADD COLUMN IF NOT EXISTS priority    integer DEFAULT 0 NOT NULL;
+ALTER TABLE jobs ADD COLUMN IF NOT EXISTS claim       bigint  DEFAULT 0 NOT NULL;
+ALTER TABLE jobs ADD COLUMN IF NOT EXISTS attempts    integer DEFAULT 0 NOT NULL;
+ALTER TABLE jobs ADD COLUMN IF NOT EXISTS rescues     integer DEFAULT 0 NOT NULL;
+ALTER TABLE jobs ADD COLUMN IF NOT EXISTS node        varchar(255);
+ALTER TABLE jobs ADD COLUMN IF NOT EXISTS finished_at timestamp(6) with time zone;
+
+UPDATE jobs SET scheduled_at = created_at WHERE scheduled_at IS NULL;
+ALTER TABLE jobs ALTER COLUMN scheduled_at SET NOT NULL;
 
 -- Serves the claim. H2 has no partial indexes, so the status comes first.
 CREATE INDEX IF NOT EXISTS jobs_claim ON jobs (status, queue, priority DESC, scheduled_at);
@@ -37,3 +41,10 @@ CREATE TABLE IF NOT EXISTS gork_nodes (
     started_at   timestamp(6) with time zone DEFAULT CURRENT_TIMESTAMP NOT NULL,
     last_seen_at timestamp(6) with time zone DEFAULT CURRENT_TIMESTAMP NOT NULL
 );
+
+-- Which versions have been applied.
+CREATE TABLE IF NOT EXISTS gork_schema (
+    version    integer PRIMARY KEY,
+    applied_at timestamp(6) with time zone DEFAULT CURRENT_TIMESTAMP NOT NULL
+);
+INSERT INTO gork_schema (version) SELECT 1 WHERE NOT EXISTS (SELECT 1 FROM gork_schema WHERE version = 1);

@@ -51,3 +51,10 @@ CREATE TABLE IF NOT EXISTS gork_nodes (
     started_at   timestamptz NOT NULL DEFAULT now(),
     last_seen_at timestamptz NOT NULL DEFAULT now()
 );
+
+-- Which versions have been applied.
+CREATE TABLE IF NOT EXISTS gork_schema (
+    version    integer PRIMARY KEY,
+    applied_at timestamptz DEFAULT CURRENT_TIMESTAMP NOT NULL
+);
+INSERT INTO gork_schema (version) SELECT 1 WHERE NOT EXISTS (SELECT 1 FROM gork_schema WHERE version = 1);

@@ -1,0 +1,130 @@
+package dev.gork;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.gork.testing.LedgerApp;
+import dev.gork.testing.LibertyServer;
+import dev.gork.testing.Wait;
+import dev.gork.testing.Wars;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import org.jboss.shrinkwrap.api.spec.WebArchive;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** Two servers on one PostgreSQL. */
+class TwoNodesServerIT {
+    private static final int JOBS = 10_000;
+
+    private static Connection database;
+    private static LibertyServer one;
+    private static LibertyServer two;
+
+    @BeforeAll
+    static void start() throws Exception {
+        String url = System.getProperty("gork.test.database.url");
+        String user = System.getProperty("gork.test.database.user");
+        try (Connection postgres = DriverManager.getConnection(url, user, "");
+                Statement statement = postgres.createStatement()) {
+            statement.execute("CREATE DATABASE two_nodes");
+        }
+        String own = url.replaceAll("/[^/]*$", "/two_nodes");
+        database = DriverManager.getConnection(own, user, "");
+        run("CREATE TABLE ledger (job varchar, claim integer)");
+        WebArchive war = Wars.war("", LedgerApp.class, LedgerApp.Api.class);
+        one = new LibertyServer("one", war, own, user);
+        two = new LibertyServer("two", war, own, user);
+        one.start();
+        two.start();
+    }
+
+    @AfterAll
+    static void stop() throws Exception {
+        for (LibertyServer server : new LibertyServer[] {one, two}) {
+            if (server != null) {
+                server.close();
+            }
+        }
+        if (database != null) {
+            database.close();
+        }
+    }
+
+    @Test
+    void twoNodesDrainTenThousandJobsWithNoneRunTwice() throws SQLException {
+        run("INSERT INTO jobs (id, queue, status, scheduled_at)"
+                + " SELECT 'job-' || n, 'work', 'scheduled', now() FROM generate_series(1, " + JOBS + ") AS n");
+
+        Wait.until(
+                "all are completed",
+                () -> number("SELECT count(*) FROM jobs WHERE queue = 'work' AND status = 'completed'") == JOBS);
+
+        assertThat(number("SELECT count(*) FROM ledger WHERE job LIKE 'job-%'")).isEqualTo(JOBS);
+        assertThat(number("SELECT count(DISTINCT job) FROM ledger WHERE job LIKE 'job-%'"))
+                .isEqualTo(JOBS);
+        assertThat(number("SELECT count(*) FROM jobs WHERE queue = 'work' AND (attempts <> 1 OR claim <> 1)"))
+                .isZero();
+    }
+
+    /** Promise 2: at least once; promise 7: a dead node's jobs are put back by any node. */
+    @Test
+    void whatAKilledNodeRanIsRunByTheOther() throws Exception {
+        one.post("/app/enqueue/endless/orphan");
+        Wait.until(
+                "it runs",
+                () -> number("SELECT count(*) FROM jobs WHERE id = 'orphan' AND status = 'initialized'") == 1);
+        String node = text("SELECT node FROM jobs WHERE id = 'orphan'");
+        // Whichever of the two has it: both served the queue.
+        LibertyServer victim = one.log().contains(node) ? one : two;
+        LibertyServer other = victim == one ? two : one;
+
+        victim.kill();
+
+        Wait.until(
+                "the other completes it", () -> other.get("/app/jobs/orphan").equals("completed attempts=2 rescues=1"));
+        victim.start();
+    }
+
+    /** Promise 9: stopping is clean. */
+    @Test
+    void whatAStoppedNodeRanIsGivenBackWithoutCostingAnAttempt() throws Exception {
+        two.stop();
+        one.post("/app/enqueue/endless/given-back");
+        Wait.until(
+                "it runs",
+                () -> number("SELECT count(*) FROM jobs WHERE id = 'given-back' AND status = 'initialized'") == 1);
+
+        one.stop();
+
+        assertThat(number("SELECT count(*) FROM jobs WHERE id = 'given-back' AND status = 'scheduled' AND attempts = 0"
+                        + " AND rescues = 0 AND retry_count = 0 AND claim = 1"))
+                .isEqualTo(1);
+        assertThat(number("SELECT count(*) FROM gork_nodes WHERE last_seen_at > now() - interval '10 seconds'"))
+                .isZero();
+        run("DELETE FROM jobs WHERE id = 'given-back'");
+        one.start();
+        two.start();
+    }
+
+    private static void run(String sql) throws SQLException {
+        try (Statement statement = database.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    private static long number(String sql) throws SQLException {
+        return Long.parseLong(text(sql));
+    }
+
+    private static String text(String sql) throws SQLException {
+        try (Statement statement = database.createStatement();
+                ResultSet row = statement.executeQuery(sql)) {
+            row.next();
+            return row.getString(1);
+        }
+    }
+}

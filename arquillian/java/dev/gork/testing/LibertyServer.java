@@ -1,0 +1,127 @@
+package dev.gork.testing;
+
+import java.io.File;
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.jboss.shrinkwrap.api.exporter.ZipExporter;
+import org.jboss.shrinkwrap.api.spec.WebArchive;
+
+/** A server in a process of its own, which can be stopped in order, or killed. */
+public final class LibertyServer implements AutoCloseable {
+    private static final HttpClient CLIENT =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+
+    private final Path folder;
+    private final String name;
+    private final int port;
+    private Process process;
+
+    /** A server that has this WAR at its root, on this database. */
+    public LibertyServer(String name, WebArchive war, String url, String user) throws IOException {
+        this.name = name;
+        this.port = freePort();
+        folder = Servers.create(name, port, url, user);
+        war.as(ZipExporter.class).exportTo(folder.resolve("apps/test.war").toFile(), true);
+        Files.writeString(folder.resolve("configDropins/overrides/application.xml"), """
+                <server>
+                  <webApplication location="test.war" contextRoot="/">
+                    <classloader commonLibraryRef="jdbc" />
+                  </webApplication>
+                </server>
+                """);
+    }
+
+    /** Starts it, and waits until the application answers. */
+    public LibertyServer start() throws IOException {
+        process = new ProcessBuilder(List.of(
+                        Servers.WLP.resolve("bin/server").toAbsolutePath().toString(), "run", name))
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(new File(folder.toFile(), "console.log")))
+                .start();
+        Wait.until(name + " is ready", () -> {
+            if (!process.isAlive()) {
+                throw new IllegalStateException(name + " ended: " + Files.readString(folder.resolve("console.log")));
+            }
+            return status("/health/started") == 200;
+        });
+        return this;
+    }
+
+    /** What the application answers to a GET. */
+    public String get(String path) {
+        return send(HttpRequest.newBuilder(uri(path)).GET().build()).body();
+    }
+
+    /** What the application answers to a POST without a body. */
+    public String post(String path) {
+        return send(HttpRequest.newBuilder(uri(path))
+                        .POST(HttpRequest.BodyPublishers.noBody())
+                        .build())
+                .body();
+    }
+
+    /** The server's log so far. */
+    public String log() throws IOException {
+        return Files.readString(folder.resolve("logs/messages.log"));
+    }
+
+    /** Ends the process at once, as a power failure would. */
+    public void kill() {
+        process.descendants().forEach(ProcessHandle::destroyForcibly);
+        process.destroyForcibly();
+        Wait.until(name + " is dead", () -> !process.isAlive());
+    }
+
+    /** Stops it in order, as an operating system or an orchestrator does: SIGTERM. */
+    public void stop() throws InterruptedException {
+        process.descendants().forEach(ProcessHandle::destroy);
+        process.destroy();
+        if (!process.waitFor(60, TimeUnit.SECONDS)) {
+            throw new AssertionError(name + " did not stop within a minute");
+        }
+    }
+
+    @Override
+    public void close() {
+        if (process != null && process.isAlive()) {
+            kill();
+        }
+    }
+
+    private int status(String path) {
+        try {
+            return send(HttpRequest.newBuilder(uri(path)).GET().build()).statusCode();
+        } catch (IllegalStateException notYet) {
+            return 0;
+        }
+    }
+
+    private static HttpResponse<String> send(HttpRequest request) {
+        try {
+            return CLIENT.send(request, HttpResponse.BodyHandlers.ofString());
+        } catch (IOException e) {
+            throw new IllegalStateException(request + " got no answer", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private URI uri(String path) {
+        return URI.create("http://127.0.0.1:" + port + path);
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
+        }
+    }
+}
