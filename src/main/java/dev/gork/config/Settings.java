@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.eclipse.microprofile.config.Config;
 import org.eclipse.microprofile.config.ConfigProvider;
 import org.jspecify.annotations.Nullable;
@@ -198,6 +199,6 @@ public class Settings {
 
     @SuppressWarnings("unchecked") // put there by read() under the same setting's key
     private <T> T value(Setting<T> setting) {
-        return (T) values.get(setting.key());
+        return (T) Objects.requireNonNull(values.get(setting.key()));
     }
 }

@@ -30,6 +30,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Jobs over HTTP. Who may call what is in web.xml: reading needs gork-viewer, everything else gork-operator. */
@@ -120,7 +121,8 @@ public class JobsResource {
                 Problems.of(
                         409,
                         "Not possible now",
-                        "Job '" + result.id() + "' is " + result.found().word() + " already, so it cannot be " + action
+                        "Job '" + result.id() + "' is "
+                                + Objects.requireNonNull(result.found()).word() + " already, so it cannot be " + action
                                 + ".");
         };
     }

@@ -20,8 +20,7 @@ public class Problems implements ExceptionMapper<Exception> {
     @Override
     public Response toResponse(Exception failure) {
         if (failure instanceof InvalidJobRequestException invalid) {
-            JsonObjectBuilder body =
-                    body(400, "Invalid job", invalid.getMessage()).add("field", invalid.field());
+            JsonObjectBuilder body = body(400, "Invalid job", message(invalid)).add("field", invalid.field());
             return Response.status(400).type(MEDIA_TYPE).entity(body.build()).build();
         }
         if (failure instanceof DuplicateJobException) {
@@ -31,10 +30,10 @@ public class Problems implements ExceptionMapper<Exception> {
                     "A job with this id exists already; choose another id, or leave it out to get a unique one.");
         }
         if (failure instanceof IllegalArgumentException) {
-            return of(400, "Invalid request", failure.getMessage());
+            return of(400, "Invalid request", message(failure));
         }
         if (failure instanceof StoreUnavailableException) {
-            return of(503, "Database unavailable", failure.getMessage());
+            return of(503, "Database unavailable", message(failure));
         }
         if (failure instanceof WebApplicationException http) {
             int status = http.getResponse().getStatus();
@@ -43,6 +42,10 @@ public class Problems implements ExceptionMapper<Exception> {
         }
         LOG.log(Level.ERROR, "A request failed", failure);
         return of(500, "Internal error", "The request failed; the server's log has the reason.");
+    }
+
+    private static String message(Exception failure) {
+        return String.valueOf(failure.getMessage());
     }
 
     static Response of(int status, String title, String detail) {

@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** A job request from gork's JSON: id, queue, arguments, options, scheduled_at, and our priority; all but queue optional. */
 final class RequestJson {
@@ -44,7 +45,7 @@ final class RequestJson {
         return given(json, "options") ? withOptions(request, json.get("options")) : request;
     }
 
-    private static JobRequest withOptions(JobRequest request, JsonValue value) {
+    private static JobRequest withOptions(JobRequest request, @Nullable JsonValue value) {
         if (!(value instanceof JsonObject options)) {
             throw invalid("options", value, "a JSON object");
         }
@@ -145,7 +146,7 @@ final class RequestJson {
         }
     }
 
-    private static InvalidJobRequestException invalid(String field, JsonValue value, String allowed) {
+    private static InvalidJobRequestException invalid(String field, @Nullable JsonValue value, String allowed) {
         String shown = String.valueOf(value);
         return new InvalidJobRequestException(
                 field,

@@ -20,6 +20,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
@@ -58,7 +59,7 @@ class Poller {
             queues.put(
                     handler.queue(),
                     new QueueWorkers(
-                            handler, handlers.queues().get(handler.queue()), runner, threads.handlers(), pulse::wake));
+                            handler, handlers.settings(handler.queue()), runner, threads.handlers(), pulse::wake));
         }
     }
 
@@ -132,10 +133,14 @@ class Poller {
         try {
             claimed = store.claim(id, wanted).stream().collect(Collectors.groupingBy(JobInfo::queue));
         } catch (RuntimeException e) {
-            wanted.keySet().forEach(queue -> queues.get(queue).lookAgain());
+            wanted.keySet().forEach(queue -> workers(queue).lookAgain());
             throw e;
         }
-        claimed.forEach((queue, jobs) -> queues.get(queue).accept(jobs, wanted.get(queue)));
+        wanted.forEach((queue, asked) -> workers(queue).accept(claimed.getOrDefault(queue, List.of()), asked));
+    }
+
+    private QueueWorkers workers(String queue) {
+        return Objects.requireNonNull(queues.get(queue));
     }
 
     /** Ticks and wake-ups look the same from here; half an interval apart is often enough for the former. */

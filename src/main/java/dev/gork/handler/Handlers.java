@@ -7,6 +7,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.util.Collection;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 
 /** The queues that this node serves: who handles them, with which settings. */
@@ -28,6 +29,11 @@ public class Handlers {
     /** Every handler. */
     public Collection<Handler> all() {
         return found.handlers().values();
+    }
+
+    /** The settings of a queue that has a handler. */
+    public QueueSettings settings(String queue) {
+        return Objects.requireNonNull(queues.get(queue));
     }
 
     /** The settings of each queue that has a handler, by name. */

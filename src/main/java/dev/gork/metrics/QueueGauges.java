@@ -50,7 +50,7 @@ class QueueGauges {
                     "gork_slots",
                     "Jobs that this node runs at once at most",
                     queue,
-                    q -> handlers.queues().get(q).instances());
+                    q -> handlers.settings(q).instances());
             gauge(
                     "gork_queue_depth",
                     "Jobs of the queue that are due, on all nodes, counted up to " + MAX_DEPTH,

@@ -19,6 +19,7 @@ import java.io.StringReader;
 import java.lang.reflect.Type;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,8 +35,8 @@ public class JsonCodec {
     @Inject
     Settings settings;
 
-    private Jsonb jsonb;
-    private JsonProvider provider;
+    private final JsonProvider provider = JsonProvider.provider();
+    private @Nullable Jsonb opened;
     private int maxSize;
 
     @Inject
@@ -44,8 +45,7 @@ public class JsonCodec {
     }
 
     void open(@Nullable JsonbConfig config) {
-        jsonb = config == null ? JsonbBuilder.create() : JsonbBuilder.create(config);
-        provider = JsonProvider.provider();
+        opened = config == null ? JsonbBuilder.create() : JsonbBuilder.create(config);
         maxSize = settings.maxPayloadSize();
     }
 
@@ -57,7 +57,7 @@ public class JsonCodec {
     public String write(@Nullable Object value) {
         String json;
         try {
-            json = value == null ? "null" : jsonb.toJson(value);
+            json = value == null ? "null" : jsonb().toJson(value);
         } catch (RuntimeException | StackOverflowError e) { // cyclic objects end as one
             throw new JobPayloadException(value.getClass().getName() + " cannot be written as JSON (" + e + ")", e);
         }
@@ -71,7 +71,7 @@ public class JsonCodec {
      */
     public <T> T read(String json, Type type) {
         try {
-            return jsonb.fromJson(json, type);
+            return jsonb().fromJson(json, type);
         } catch (RuntimeException | StackOverflowError e) {
             throw new JobPayloadException("not readable as " + type.getTypeName() + " (" + e.getMessage() + ")", e);
         }
@@ -130,6 +130,10 @@ public class JsonCodec {
             throw new JobPayloadException("not valid JSON (" + e.getMessage() + ")", e);
         }
         return json;
+    }
+
+    private Jsonb jsonb() {
+        return Objects.requireNonNull(opened);
     }
 
     private static void checkDepth(int depth) {
