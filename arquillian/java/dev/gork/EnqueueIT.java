@@ -164,12 +164,15 @@ class EnqueueIT {
                 JobRequest.to("nobody").argumentsJson("1e999999"),
                 JobRequest.to("nobody").arguments("\uD800"),
                 JobRequest.to("nobody").id("\0"),
+                JobRequest.to("nobody").id("\uD83D\uDE00".repeat(255)),
                 JobRequest.to("nobody").maxRetries(-1),
                 JobRequest.to("nobody").at(Instant.MAX),
                 JobRequest.to("nobody").arguments("x".repeat(2_000_000)));
         for (JobRequest request : bad) {
             assertThatThrownBy(() -> jobs.fire(request)).isInstanceOf(InvalidJobRequestException.class);
         }
+        assertThatThrownBy(() -> client.search(JobSearch.all().after("nonsense")))
+                .isInstanceOf(IllegalArgumentException.class);
         assertThat(client.get("\0")).isEmpty();
         assertThat(client.cancel("\uD800").outcome()).isEqualTo(ActionResult.Outcome.NOT_FOUND);
         assertThat(client.search(JobSearch.all().idContains("\0")).jobs()).isEmpty();

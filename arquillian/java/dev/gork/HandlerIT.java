@@ -105,6 +105,18 @@ class HandlerIT {
             }
         }
 
+        /** Its own exception cannot even say what is wrong. */
+        void malicious(@Observes @Queue("malicious") Job job) {
+            throw new IllegalStateException() {
+                private static final long serialVersionUID = 1L;
+
+                @Override
+                public String getMessage() {
+                    throw new UnsupportedOperationException();
+                }
+            };
+        }
+
         void unencodable(@Observes @Queue("unencodable") Job job) {
             job.result("\0");
         }
@@ -206,6 +218,15 @@ class HandlerIT {
                     .startsWith("timed out: job '" + id + "'")
                     .contains("100 ms");
         }
+    }
+
+    @Test
+    void anExceptionThatCannotBeReadFailsTheAttemptAllTheSame() {
+        jobs.fire(JobRequest.to("malicious").id("malicious-1").maxRetries(1).retryInterval(Duration.ZERO));
+
+        assertThat(finished("malicious-1"))
+                .returns(JobStatus.FAILED, JobInfo::status)
+                .returns(2, JobInfo::attempts);
     }
 
     @Test

@@ -122,7 +122,7 @@ class JobStoreIT {
         insert("mixed", 4);
         Map<String, JobInfo> jobs = claim("mixed", 4).stream().collect(Collectors.toMap(JobInfo::id, job -> job));
 
-        Set<String> written = store.finish(List.of(
+        Set<Claim> written = store.finish(List.of(
                 Outcome.completed(jobs.get("mixed-0"), "{\"ok\":true}"),
                 Outcome.retry(jobs.get("mixed-1"), "try again", Duration.ofHours(1)),
                 Outcome.failed(jobs.get("mixed-2"), "never again"),
@@ -164,7 +164,7 @@ class JobStoreIT {
         assertThat(get("late-0")).isEqualTo(second);
 
         assertThat(store.finish(List.of(Outcome.completed(second, "\"in time\""))))
-                .containsExactly("late-0");
+                .containsExactly(new Claim("late-0", 2));
         assertThat(store.finish(List.of(Outcome.completed(second, "\"twice\""))))
                 .isEmpty();
         assertThat(get("late-0").resultJson()).isEqualTo("\"in time\"");
@@ -224,6 +224,72 @@ class JobStoreIT {
 
         assertThat(get("left-0").status()).isEqualTo(JobStatus.SCHEDULED);
         assertThat(get("left-1").status()).isEqualTo(JobStatus.INITIALIZED);
+    }
+
+    @Test
+    void whatANodeHasByTheTableButNotInFactIsGivenBackByItself() {
+        insert("stray", 2);
+        List<JobInfo> both = store.claim("forgetful", Map.of("stray", 2));
+        JobInfo held = both.get(0);
+        JobInfo stray = both.get(1);
+
+        assertThat(store.releaseStrays("forgetful", Set.of(new Claim(held.id(), held.claim()))))
+                .isEqualTo(1);
+
+        assertThat(get(stray.id()))
+                .returns(JobStatus.SCHEDULED, JobInfo::status)
+                .returns(0, JobInfo::attempts);
+        assertThat(get(held.id()).status()).isEqualTo(JobStatus.INITIALIZED);
+    }
+
+    @Test
+    void anOutcomeThatStandsIsKnownToBeWritten() {
+        insert("stands", 1);
+        Outcome outcome = Outcome.failed(claim("stands", 1).get(0), "why");
+
+        assertThat(queries.isWritten(outcome)).isFalse();
+        store.finish(List.of(outcome));
+        assertThat(queries.isWritten(outcome)).isTrue();
+    }
+
+    /** Promise 10: a counter at its end stops nobody. */
+    @Test
+    void countersAtTheirEndStayThere() {
+        insert("counters", 2);
+        sql.run("UPDATE jobs SET attempts = 2147483647, claim = 9223372036854775807, rescues = 2147483647"
+                + " WHERE id = 'counters-0'");
+
+        assertThat(store.claim("gone", Map.of("counters", 2))).hasSize(2);
+        assertThat(store.rescueOrphans(Duration.ofMinutes(1))).isGreaterThanOrEqualTo(2);
+
+        assertThat(get("counters-0")).returns(2147483647, JobInfo::attempts).returns(2147483647, JobInfo::rescues);
+    }
+
+    @Test
+    void aRefusedActionLocksNothing() throws Exception {
+        insert("unlocked", 1);
+        JobInfo job = claim("unlocked", 1).get(0);
+        ManagedExecutorService executor = InitialContext.doLookup("java:comp/DefaultManagedExecutorService");
+
+        transaction.begin();
+        assertThat(store.cancel("unlocked-0").done()).isFalse();
+        assertThat(store.runNow("unlocked-0").done()).isFalse();
+        Set<Claim> written = executor.submit(() -> store.finish(List.of(Outcome.completed(job, "1"))))
+                .get();
+        transaction.commit();
+
+        assertThat(written).hasSize(1);
+    }
+
+    @Test
+    void aStatusThatThisVersionDoesNotKnowIsLeftAlone() {
+        insert("newer", 1);
+        sql.run("UPDATE jobs SET status = 'waiting' WHERE id = 'newer-0'");
+
+        assertThat(claim("newer", 1)).isEmpty();
+        assertThat(get("newer-0").status()).isEqualTo(JobStatus.UNKNOWN);
+        assertThat(store.cancel("newer-0").done()).isFalse();
+        assertThat(queries.counts()).isNotEmpty();
     }
 
     @Test

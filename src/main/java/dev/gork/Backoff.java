@@ -8,7 +8,7 @@ import java.util.Objects;
  *
  * @param kind whether the time stays or doubles
  * @param interval the time before the first retry
- * @param maxInterval the longest time between two attempts; equal to {@code interval} when fixed
+ * @param maxInterval the longest time between two attempts, before jitter; equal to {@code interval} when fixed
  */
 public record Backoff(Kind kind, Duration interval, Duration maxInterval) {
 
@@ -20,8 +20,8 @@ public record Backoff(Kind kind, Duration interval, Duration maxInterval) {
         EXPONENTIAL
     }
 
-    /** Doubling is pointless beyond this: 2^40 times the shortest interval is more than the longest allowed. */
-    private static final int MAX_DOUBLINGS = 40;
+    /** Enough for a nanosecond to become a year, and few enough for a double to stay finite. */
+    private static final int MAX_DOUBLINGS = 60;
 
     private static final double JITTER = 0.1;
 

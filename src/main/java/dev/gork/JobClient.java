@@ -40,7 +40,7 @@ public interface JobClient {
     List<QueueCounts> counts();
 
     /**
-     * Enqueues many jobs with one statement.
+     * Enqueues many jobs at once, where the database can with one statement.
      *
      * @return the ids in the requests' order, and which of them were taken already and were left alone
      * @throws InvalidJobRequestException if one of them is invalid; then none is enqueued

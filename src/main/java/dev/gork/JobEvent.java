@@ -9,12 +9,12 @@ package dev.gork;
  * void invoices(@Observes @Queue("invoice") JobRetried again) { … }
  * }</pre>
  *
- * <p>Observers tell, they do not decide: what they throw is logged, changes nothing, and keeps no
- * other observer from being told. They run one after the other on
- * a thread of the engine, so anything slow belongs on an executor ({@code @ObservesAsync} does not receive them).
- * {@link JobFailed} alone has a thread and a request context of its own, so that it may take its time. An event that a
- * caller's own transaction caused ({@link JobEnqueued}, {@link JobCanceled}, {@link JobRequeued}) is fired on that
- * caller's thread, after completion of the transaction.
+ * <p>Observers tell, they do not decide: what they throw is logged, changes nothing, and keeps no other observer from
+ * being told. They run on threads of the engine, a few at once, so anything slow belongs on an executor
+ * ({@code @ObservesAsync} does not receive them); {@link JobStarted} runs on its handler's thread. {@link JobFailed} alone
+ * has a request context, in which the job can be injected. An event that a caller's own transaction caused
+ * ({@link JobEnqueued}, {@link JobCanceled}, {@link JobRequeued}) is fired on that caller's thread during the completion
+ * of the transaction, where no new one can begin.
  */
 public sealed interface JobEvent
         permits JobCanceled,

@@ -13,7 +13,7 @@ import java.time.Duration;
  * }
  * }</pre>
  *
- * @param job the job, with its arguments; its result can no longer be set
+ * @param job the job, with its arguments; a result set now is not kept
  * @param error the last message and trimmed stack
  * @param ran how long the last attempt took
  */

@@ -11,7 +11,9 @@ public enum JobStatus {
     /** All its attempts are used up, or it can never run. */
     FAILED,
     /** Taken back before it ran. */
-    CANCELED;
+    CANCELED,
+    /** A word that this version does not know, of a newer one or of someone's own; such a job is left alone. */
+    UNKNOWN;
 
     private final String word = name().toLowerCase(java.util.Locale.ROOT);
 
@@ -27,7 +29,7 @@ public enum JobStatus {
      */
     public static JobStatus of(String word) {
         for (JobStatus status : values()) {
-            if (status.word.equals(word)) {
+            if (status != UNKNOWN && status.word.equals(word)) {
                 return status;
             }
         }

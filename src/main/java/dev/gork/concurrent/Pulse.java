@@ -19,7 +19,7 @@ public final class Pulse {
     private static final Logger LOG = System.getLogger(Pulse.class.getName());
     private static final Duration FIRST_PAUSE = Duration.ofMillis(500);
 
-    /** A run that takes longer than this is not coming back: statements and connections time out much earlier. */
+    /** A run that takes longer than this is not coming back by itself. */
     private static final Duration HANGING = Duration.ofMinutes(5);
 
     private static final Duration MAX_PAUSE = Duration.ofSeconds(15);
@@ -109,7 +109,8 @@ public final class Pulse {
             state = State.RUNNING;
             running = true;
             scheduler.execute(this::run);
-        } catch (RejectedExecutionException e) { // the server stops, or is overloaded; the next tick tries again
+        } catch (RejectedExecutionException
+                | OutOfMemoryError e) { // stopped, or no thread left; the next tick tries again
             LOG.log(Level.DEBUG, name + " was not run", e);
             state = State.IDLE;
             running = false;

@@ -4,89 +4,97 @@ import dev.gork.config.Settings;
 import jakarta.annotation.PostConstruct;
 import jakarta.annotation.Resource;
 import jakarta.enterprise.concurrent.ContextServiceDefinition;
-import jakarta.enterprise.concurrent.ManagedExecutorDefinition;
-import jakarta.enterprise.concurrent.ManagedExecutorService;
-import jakarta.enterprise.concurrent.ManagedScheduledExecutorDefinition;
-import jakarta.enterprise.concurrent.ManagedScheduledExecutorService;
 import jakarta.enterprise.concurrent.ManagedThreadFactory;
 import jakarta.enterprise.concurrent.ManagedThreadFactoryDefinition;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.util.concurrent.Executor;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 
 /**
- * The managed threads. They know the application's names and classes, but never the identity or the transaction of
- * whoever happened to submit the work: a job runs as the application, not as the user who enqueued it.
+ * The managed threads. They know the application's names and classes, but never the identity, the transaction or the
+ * context of whoever happened to enqueue a job: a job runs as the application.
+ *
+ * <p>They come from managed thread factories, not from managed executors, for two reasons. Liberty's executors share one
+ * pool that grows slowly, so that handlers that block keep the heartbeat from running, and a living node is taken for
+ * dead. And when Liberty stops, they refuse every task from the start of its quiesce period on (CWWKE1202E), seconds
+ * before the application is told, so that outcomes would be lost.
  */
 @ApplicationScoped
 @ContextServiceDefinition(
         name = "java:module/concurrent/gork/context",
         propagated = ContextServiceDefinition.APPLICATION,
         cleared = ContextServiceDefinition.ALL_REMAINING)
-@ManagedScheduledExecutorDefinition(
-        name = "java:module/concurrent/gork/scheduler",
-        context = "java:module/concurrent/gork/context")
-@ManagedExecutorDefinition(
+@ManagedThreadFactoryDefinition(
         name = "java:module/concurrent/gork/platform",
         context = "java:module/concurrent/gork/context")
-@ManagedExecutorDefinition(
+@ManagedThreadFactoryDefinition(
         name = "java:module/concurrent/gork/virtual",
         context = "java:module/concurrent/gork/context",
         virtual = true)
-@ManagedThreadFactoryDefinition(
-        name = "java:module/concurrent/gork/threads",
-        context = "java:module/concurrent/gork/context")
 public class Threads {
-    /** The heartbeat, the recorder and the watchdog may all be busy at once. */
-    private static final int LASTING_THREADS = 3;
+    /** Poller, recorder, heartbeat, reaper and watchdog may all be busy at once. */
+    private static final int CONTROL_THREADS = 5;
 
-    @Resource(lookup = "java:module/concurrent/gork/threads")
-    ManagedThreadFactory factory;
+    /** How many failed jobs' observers are told at once: a mass failure must not use up the connection pool. */
+    private static final int TELLERS = 10;
 
-    @Resource(lookup = "java:module/concurrent/gork/scheduler")
-    ManagedScheduledExecutorService scheduler;
+    private static final int KEEP_ALIVE_SECONDS = 60;
+
+    /** From then on a factory asked for virtual threads gives some. */
+    private static final int FIRST_JAVA_WITH_VIRTUAL_THREADS = 21;
 
     @Resource(lookup = "java:module/concurrent/gork/platform")
-    ManagedExecutorService platform;
+    ManagedThreadFactory platform;
 
-    /** Virtual threads on Java 21 and later, otherwise the same as {@link #platform}. */
     @Resource(lookup = "java:module/concurrent/gork/virtual")
-    ManagedExecutorService virtual;
+    ManagedThreadFactory virtual;
 
     @Inject
     Settings settings;
 
-    private ScheduledThreadPoolExecutor lasting;
+    private ScheduledThreadPoolExecutor control;
+    private ThreadPoolExecutor pool;
+    private ThreadPoolExecutor tellers;
 
     @PostConstruct
     void open() {
-        lasting = new ScheduledThreadPoolExecutor(LASTING_THREADS, factory);
-        lasting.setRemoveOnCancelPolicy(true);
+        control = new ScheduledThreadPoolExecutor(CONTROL_THREADS, platform);
+        control.setRemoveOnCancelPolicy(true);
+        // Its bound is the queues' slots: each worker is one task, and nothing else is submitted.
+        pool = new ThreadPoolExecutor(
+                0, Integer.MAX_VALUE, KEEP_ALIVE_SECONDS, TimeUnit.SECONDS, new SynchronousQueue<>(), platform);
+        tellers = new ThreadPoolExecutor(
+                TELLERS, TELLERS, KEEP_ALIVE_SECONDS, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), platform);
+        tellers.allowCoreThreadTimeOut(true);
     }
 
-    /** For what happens now and then, and need not happen any more once the server has begun to stop. */
-    public ScheduledExecutorService scheduler() {
-        return scheduler;
+    /** For what keeps the node going: claims, outcomes, heartbeats, interrupts, chores. */
+    public ScheduledExecutorService control() {
+        return control;
     }
 
-    /**
-     * For what has to go on until the application has stopped: outcomes, heartbeats, interrupts. When Liberty stops, its
-     * managed executors refuse every task from the start of its quiesce period on (CWWKE1202E), seconds before the
-     * application is told; threads of a managed factory work until the end.
-     */
-    public ScheduledExecutorService lasting() {
-        return lasting;
-    }
-
-    /** Ends the lasting threads; nothing is left for them to do. */
-    public void close() {
-        lasting.shutdownNow();
-    }
-
-    /** For handlers and their observers. */
+    /** For handlers, as many at once as their queues have slots: on virtual threads where there are some. */
     public Executor handlers() {
-        return settings.virtualThreads() ? virtual : platform;
+        boolean useVirtual =
+                settings.virtualThreads() && Runtime.version().feature() >= FIRST_JAVA_WITH_VIRTUAL_THREADS;
+        return useVirtual ? task -> virtual.newThread(task).start() : pool;
+    }
+
+    /** For lifecycle observers, a few at once; they may take their time. */
+    public Executor tellers() {
+        return tellers;
+    }
+
+    /** Ends them; nothing is left for them to do. */
+    public void close() {
+        control.shutdownNow();
+        pool.shutdownNow();
+        tellers.shutdownNow();
     }
 }

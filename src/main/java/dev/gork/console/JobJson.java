@@ -42,6 +42,8 @@ final class JobJson {
     private static JsonValue tree(String json) {
         try (JsonReader reader = JSON.createReader(new StringReader(json))) {
             return reader.readValue();
+        } catch (RuntimeException e) { // what the database takes and this parser does not, such as endless numbers
+            return JSON.createValue(json);
         }
     }
 

@@ -4,7 +4,6 @@ import dev.gork.Backoff;
 import dev.gork.InvalidJobRequestException;
 import dev.gork.JobRequest;
 import dev.gork.config.JobLimits;
-import jakarta.json.JsonException;
 import jakarta.json.JsonNumber;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonReader;
@@ -90,7 +89,7 @@ final class RequestJson {
             if (reader.readValue() instanceof JsonObject object) {
                 return object;
             }
-        } catch (JsonException | StackOverflowError e) {
+        } catch (RuntimeException | StackOverflowError e) {
             throw new InvalidJobRequestException("body", "The body is no JSON: " + e.getMessage(), e);
         }
         throw new InvalidJobRequestException("body", "The body is no JSON object.", null);

@@ -29,8 +29,12 @@ final class ErrorText {
     }
 
     private static String message(Throwable failure) {
-        String message = failure.getMessage();
-        return message == null || message.isBlank() ? failure.getClass().getSimpleName() : message;
+        try {
+            String message = failure.getMessage();
+            return message == null || message.isBlank() ? failure.getClass().getSimpleName() : message;
+        } catch (RuntimeException e) { // an exception of the application's own making
+            return failure.getClass().getSimpleName();
+        }
     }
 
     private static void appendFrames(StringBuilder text, Throwable failure) {

@@ -38,7 +38,11 @@ class HandlerTransaction {
     boolean run(Handler handler, RunningJob job) throws Exception {
         transaction.setTransactionTimeout(
                 (int) Math.min(job.timeout().plus(MARGIN).toSeconds(), Integer.MAX_VALUE));
-        transaction.begin();
+        try {
+            transaction.begin();
+        } finally {
+            transaction.setTransactionTimeout(0); // it would stay with the thread, for whatever runs there next
+        }
         boolean commit = false;
         try {
             dispatcher.dispatch(handler, job);

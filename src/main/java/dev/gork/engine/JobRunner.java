@@ -38,6 +38,9 @@ class JobRunner {
     OutcomeRecorder recorder;
 
     @Inject
+    HeldClaims held;
+
+    @Inject
     LifecycleEvents events;
 
     void run(JobInfo info, Handler handler, QueueSettings queue) {
@@ -64,6 +67,11 @@ class JobRunner {
         release(unprepared(info, queue));
     }
 
+    /** Ends an attempt that the engine itself could not carry through; with a pause, so that it does not go round and round. */
+    void crashed(JobInfo info, QueueSettings queue, Throwable failure) {
+        failAttempt(unprepared(info, queue), failure);
+    }
+
     /** Gives a running job back; what its handler still does to the row is fenced off. */
     void release(RunningJob job) {
         recorder.record(
@@ -78,6 +86,7 @@ class JobRunner {
         try {
             if (handler.transactional()) {
                 boolean committed = transaction.run(handler, job);
+                held.remove(info);
                 events.fire(committed ? completed(job) : OutcomeRecorder.fenced(job));
             } else {
                 dispatcher.dispatch(handler, job);

@@ -35,17 +35,19 @@ class Node {
     private Collection<String> queues = List.of();
     private Runnable whenKnown = () -> {};
     private volatile @Nullable String id;
+    private volatile long lastBeat;
     private Pulse pulse;
 
     @PostConstruct
     void prepare() {
-        pulse = new Pulse("The heartbeat", settings.heartbeatInterval(), threads.lasting(), this::beat);
+        pulse = new Pulse("The heartbeat", settings.heartbeatInterval(), threads.control(), this::beat);
     }
 
-    /** Under this id it claims; null until the database knows it. */
+    /** Under this id it claims; null until the database knows it, and while its last sign of life is too old. */
     @Nullable
     String id() {
-        return id;
+        Duration fresh = settings.lease().minus(settings.heartbeatInterval());
+        return System.nanoTime() - lastBeat < fresh.toNanos() ? id : null;
     }
 
     void start(Collection<String> servedQueues, Runnable known) {
@@ -64,8 +66,14 @@ class Node {
     }
 
     private void beat() {
+        long start = System.nanoTime();
         String current = id;
         if (current != null && store.heartbeat(current)) {
+            boolean wasStale = id() == null;
+            lastBeat = start;
+            if (wasStale) {
+                whenKnown.run();
+            }
             return;
         }
         if (current != null) {
@@ -79,6 +87,7 @@ class Node {
         store.register(next, name, queues);
         LOG.log(Level.INFO, "gork runs jobs as node {0}", next);
         id = next;
+        lastBeat = start;
         whenKnown.run();
     }
 

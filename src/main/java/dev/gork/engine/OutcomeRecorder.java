@@ -5,6 +5,8 @@ import dev.gork.JobFailed;
 import dev.gork.JobFenced;
 import dev.gork.concurrent.Pulse;
 import dev.gork.concurrent.Threads;
+import dev.gork.store.Claim;
+import dev.gork.store.JobQueries;
 import dev.gork.store.JobStore;
 import dev.gork.store.LifecycleEvents;
 import dev.gork.store.Outcome;
@@ -17,7 +19,9 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
@@ -45,6 +49,12 @@ class OutcomeRecorder {
     JobStore store;
 
     @Inject
+    JobQueries queries;
+
+    @Inject
+    HeldClaims held;
+
+    @Inject
     LifecycleEvents events;
 
     @Inject
@@ -58,11 +68,14 @@ class OutcomeRecorder {
     private final List<Recorded> batch = new ArrayList<>();
     private Pulse pulse;
 
+    /** Whether the batch may have been written by an earlier try whose answer was lost. */
+    private boolean uncertain;
+
     private record Recorded(RunningJob job, Outcome outcome, JobEvent event) {}
 
     @PostConstruct
     void prepare() {
-        pulse = new Pulse("Writing outcomes", RETRY_INTERVAL, threads.lasting(), this::write);
+        pulse = new Pulse("Writing outcomes", RETRY_INTERVAL, threads.control(), this::write);
     }
 
     void start() {
@@ -92,20 +105,30 @@ class OutcomeRecorder {
             if (batch.isEmpty()) {
                 return;
             }
-            announce(written(List.copyOf(batch)));
+            List<JobEvent> events = written(List.copyOf(batch));
+            batch.forEach(each -> held.remove(each.job().info()));
             batch.clear();
+            uncertain = false;
+            announce(events);
         }
     }
 
     /** What each outcome turned out to be. */
     private List<JobEvent> written(List<Recorded> group) {
         try {
-            Set<String> ids = store.finish(group.stream().map(Recorded::outcome).toList());
+            // A claim may have two outcomes, such as given back and completed after all: the first is its outcome.
+            Map<Claim, Recorded> first = new LinkedHashMap<>();
+            group.forEach(each -> first.putIfAbsent(each.outcome().key(), each));
+            Set<Claim> claims =
+                    store.finish(first.values().stream().map(Recorded::outcome).toList());
             return group.stream()
-                    .map(each -> ids.contains(each.job().id()) ? each.event() : fenced(each.job()))
+                    .map(each -> first.get(each.outcome().key()) == each && stands(each, claims)
+                            ? each.event()
+                            : fenced(each.job()))
                     .toList();
         } catch (RuntimeException e) {
             if (!SqlErrors.isAboutData(e)) {
+                uncertain = true;
                 throw e;
             }
             if (group.size() > 1) {
@@ -115,6 +138,10 @@ class OutcomeRecorder {
             }
             return written(List.of(unstorable(group.get(0), e)));
         }
+    }
+
+    private boolean stands(Recorded each, Set<Claim> written) {
+        return written.contains(each.outcome().key()) || uncertain && queries.isWritten(each.outcome());
     }
 
     /** The database refuses this very outcome, and would for ever: the job must not hold up its neighbours, nor be lost. */
@@ -156,7 +183,7 @@ class OutcomeRecorder {
             }
         };
         try {
-            threads.handlers().execute(guarded);
+            threads.tellers().execute(guarded);
         } catch (RejectedExecutionException e) { // the server stops
             guarded.run();
         }

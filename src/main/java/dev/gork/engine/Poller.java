@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.stream.Collectors;
 
 /**
@@ -48,13 +49,17 @@ class Poller {
     @Inject
     Node node;
 
+    @Inject
+    HeldClaims held;
+
     private final Map<String, QueueWorkers> queues = new TreeMap<>();
     private Pulse pulse;
+    private boolean claimUncertain;
     private long nextFullLook = System.nanoTime();
 
     @PostConstruct
     void prepare() {
-        pulse = new Pulse("Claiming jobs", settings.pollInterval(), threads.scheduler(), this::turn);
+        pulse = new Pulse("Claiming jobs", settings.pollInterval(), threads.control(), this::turn);
         for (Handler handler : handlers.all()) {
             queues.put(
                     handler.queue(),
@@ -129,14 +134,36 @@ class Poller {
     }
 
     private void claim(String id, Map<String, Integer> wanted) {
-        Map<String, List<JobInfo>> claimed;
         try {
-            claimed = store.claim(id, wanted).stream().collect(Collectors.groupingBy(JobInfo::queue));
+            if (claimUncertain) {
+                store.releaseStrays(id, held.all());
+                claimUncertain = false;
+            }
+            List<JobInfo> jobs = store.claim(id, wanted);
+            jobs.forEach(held::add);
+            Map<String, List<JobInfo>> claimed = jobs.stream().collect(Collectors.groupingBy(JobInfo::queue));
+            accept(claimed, wanted);
         } catch (RuntimeException e) {
+            // The claim may have been committed, and only its answer been lost.
+            claimUncertain = true;
             wanted.keySet().forEach(queue -> workers(queue).lookAgain());
             throw e;
         }
-        wanted.forEach((queue, asked) -> workers(queue).accept(claimed.getOrDefault(queue, List.of()), asked));
+    }
+
+    /** Each queue gets its jobs, also if there is no thread for another's. */
+    private void accept(Map<String, List<JobInfo>> claimed, Map<String, Integer> wanted) {
+        RejectedExecutionException refused = null;
+        for (Map.Entry<String, Integer> each : wanted.entrySet()) {
+            try {
+                workers(each.getKey()).accept(claimed.getOrDefault(each.getKey(), List.of()), each.getValue());
+            } catch (RejectedExecutionException e) {
+                refused = e;
+            }
+        }
+        if (refused != null) {
+            throw refused;
+        }
     }
 
     private QueueWorkers workers(String queue) {

@@ -56,7 +56,11 @@ final class QueueWorkers {
         return workers == 0 && claimed.isEmpty();
     }
 
-    /** Takes jobs that were claimed for this queue. As many as asked for means that there may be more. */
+    /**
+     * Takes jobs that were claimed for this queue. As many as asked for means that there may be more.
+     *
+     * @throws RejectedExecutionException if there is no thread for them; they have been given back
+     */
     void accept(List<JobInfo> jobs, int asked) {
         if (jobs.size() == asked) {
             lookAgain();
@@ -90,12 +94,13 @@ final class QueueWorkers {
         }
         try {
             executor.execute(this::work);
-        } catch (RejectedExecutionException e) { // the server stops, or has no thread left
+        } catch (RejectedExecutionException | OutOfMemoryError e) { // stopped, or no thread left
             synchronized (this) {
                 workers--;
             }
             releaseUnbegun();
-            throw e; // so that the poller backs off, rather than claim the same jobs at once again
+            // So that the poller backs off, rather than claim the same jobs at once again.
+            throw new RejectedExecutionException("No thread for queue '" + queue() + "'", e);
         }
     }
 
@@ -104,9 +109,12 @@ final class QueueWorkers {
         while ((job = next()) != null) {
             try {
                 runner.run(job, handler, settings);
-            } catch (Throwable e) { // no handler's, so the engine's own: neither the slot nor the job may be lost
-                LOG.log(Level.ERROR, "Job '" + job.id() + "' of queue '" + queue() + "' is given back", e);
-                runner.release(job, settings);
+            } catch (Throwable e) { // no handler's, so the engine's own: neither slot nor job may be lost
+                LOG.log(
+                        Level.ERROR,
+                        "Job '" + job.id() + "' of queue '" + queue() + "' could not be carried through",
+                        e);
+                runner.crashed(job, settings, e);
             }
         }
         if (look.get()) {

@@ -63,12 +63,10 @@ final class RunningJob implements Job {
         thread = Thread.currentThread();
     }
 
-    /** From here on it may not; an interrupt that came too late is taken off the thread. */
+    /** From here on it may not; an interrupt, also of the handler's own, is taken off the thread. */
     synchronized void end() {
         thread = null;
-        if (interruption != Interruption.NONE) {
-            Thread.interrupted();
-        }
+        Thread.interrupted();
     }
 
     /** Why it was interrupted, if it was. */

@@ -22,7 +22,7 @@ class Watchdog {
     private @Nullable ScheduledFuture<?> sweeps;
 
     void start() {
-        sweeps = threads.lasting()
+        sweeps = threads.control()
                 .scheduleWithFixedDelay(this::sweep, SWEEP_MILLIS, SWEEP_MILLIS, TimeUnit.MILLISECONDS);
     }
 

@@ -56,8 +56,9 @@ class RequestCheck {
 
     private static void checkText(JobRequest request, String field, String text, int maxLength) {
         String problem = text.isBlank() ? "empty" : Texts.problem(text);
-        if (problem == null && text.codePointCount(0, text.length()) > maxLength) {
-            problem = text.codePointCount(0, text.length()) + " characters long, " + maxLength + " are allowed";
+        // In UTF-16 units, as H2 counts; PostgreSQL's count is never higher.
+        if (problem == null && text.length() > maxLength) {
+            problem = text.length() + " characters long, " + maxLength + " are allowed";
         }
         if (problem == null && text.chars().anyMatch(Character::isISOControl)) {
             problem = "with control characters, which are not allowed";

@@ -28,7 +28,8 @@ final class HandlerRules {
         this.queue = queue;
         this.method = method;
         this.annotated = annotated;
-        this.transactional = annotated == null ? Optional.empty() : transactional(annotated, beans);
+        this.transactional =
+                annotated == null ? Optional.empty() : transactional(annotated, method.getBeanClass(), beans);
     }
 
     Handler handler() {
@@ -91,13 +92,13 @@ final class HandlerRules {
         return type != Transactional.TxType.REQUIRED && type != Transactional.TxType.MANDATORY;
     }
 
-    /** On the method, else on the class or one of its stereotypes. */
-    private static Optional<Transactional> transactional(AnnotatedMethod<?> method, BeanManager beans) {
+    /** On the method, else on the bean's class, a class that it extends, or one of its stereotypes. */
+    private static Optional<Transactional> transactional(AnnotatedMethod<?> method, Class<?> bean, BeanManager beans) {
         Transactional own = method.getAnnotation(Transactional.class);
         if (own != null) {
             return Optional.of(own);
         }
-        return find(method.getDeclaringType().getAnnotations(), beans);
+        return find(List.of(bean.getAnnotations()), beans);
     }
 
     private static Optional<Transactional> find(Iterable<Annotation> annotations, BeanManager beans) {

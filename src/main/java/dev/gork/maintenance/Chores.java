@@ -34,7 +34,7 @@ class Chores {
 
     void start(@Observes @Initialized(ApplicationScoped.class) Object application) {
         if (settings.enabled() && !handlers.queues().isEmpty()) {
-            pulses.add(new Pulse("The reaper", settings.reaperInterval(), threads.scheduler(), reaper::runOnce));
+            pulses.add(new Pulse("The reaper", settings.reaperInterval(), threads.control(), reaper::runOnce));
         }
         pulses.forEach(Pulse::start);
     }

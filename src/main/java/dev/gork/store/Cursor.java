@@ -13,7 +13,9 @@ record Cursor(Instant scheduledAt, String id) {
     private static final Instant MAX = Instant.parse("9999-12-31T00:00:00Z");
 
     String encode() {
-        String text = scheduledAt + " " + id;
+        // PostgreSQL's infinity is beyond what can be compared with; its rows come first or last in any case.
+        Instant at = scheduledAt.isAfter(MAX) ? MAX : scheduledAt.isBefore(MIN) ? MIN : scheduledAt;
+        String text = at + " " + id;
         return Base64.getUrlEncoder().withoutPadding().encodeToString(text.getBytes(StandardCharsets.UTF_8));
     }
 

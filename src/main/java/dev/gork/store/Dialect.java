@@ -54,7 +54,7 @@ interface Dialect {
     /**
      * Writes outcomes to the rows that still have the outcome's claim number and are still being run.
      *
-     * @return the ids of those rows
+     * @return the claims of those rows
      */
-    Set<String> finish(EntityManager em, Collection<Outcome> outcomes);
+    Set<Claim> finish(EntityManager em, Collection<Outcome> outcomes);
 }

@@ -36,7 +36,8 @@ final class H2Dialect implements Dialect {
 
     private static final String CLAIM = """
             UPDATE jobs
-            SET status = 'initialized', started_at = CURRENT_TIMESTAMP, claim = claim + 1, attempts = attempts + 1,
+            SET status = 'initialized', started_at = CURRENT_TIMESTAMP, claim = LEAST(claim, 9223372036854775806) + 1,
+                attempts = LEAST(attempts, 2147483646) + 1,
                 node = ?1, updated_at = CURRENT_TIMESTAMP
             WHERE id IN (%s)""";
 
@@ -122,8 +123,8 @@ final class H2Dialect implements Dialect {
     }
 
     @Override
-    public Set<String> finish(EntityManager em, Collection<Outcome> outcomes) {
-        Set<String> finished = new HashSet<>();
+    public Set<Claim> finish(EntityManager em, Collection<Outcome> outcomes) {
+        Set<Claim> finished = new HashSet<>();
         for (Outcome outcome : outcomes) {
             int rows = em.createNativeQuery(FINISH)
                     .setParameter(1, outcome.id())
@@ -136,7 +137,7 @@ final class H2Dialect implements Dialect {
                     .setParameter(8, outcome.refund() ? 1 : 0)
                     .executeUpdate();
             if (rows == 1) {
-                finished.add(outcome.id());
+                finished.add(outcome.key());
             }
         }
         return finished;

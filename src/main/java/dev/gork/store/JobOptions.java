@@ -89,14 +89,16 @@ public record JobOptions(int maxRetries, Backoff backoff) {
         JsonValue value = options.get(key);
         if (value instanceof JsonNumber number) {
             BigDecimal decimal = number.bigDecimalValue();
-            if (decimal.signum() >= 0 && decimal.compareTo(BigDecimal.valueOf(max)) <= 0) {
-                return decimal.longValue();
+            if (decimal.signum() >= 0) {
+                // gork takes any number, and a very large one means for ever.
+                return decimal.min(BigDecimal.valueOf(max)).longValue();
             }
         }
-        throw unusable(key, value, "a number from 0 to " + max);
+        throw unusable(key, value, "a number from 0");
     }
 
     private static IllegalArgumentException unusable(String key, @Nullable JsonValue value, String allowed) {
-        return new IllegalArgumentException("option " + key + " is " + value + "; it takes " + allowed);
+        return new IllegalArgumentException(
+                "option " + key + " is " + Texts.storable(String.valueOf(value), 60) + "; it takes " + allowed);
     }
 }

@@ -25,7 +25,7 @@ import java.util.stream.Stream;
 
 /** Every query of the jobs table that changes nothing. */
 @ApplicationScoped
-@Transactional
+@Transactional(dontRollbackOn = IllegalArgumentException.class)
 public class JobQueries {
     private static final String GET = "SELECT " + JobRow.COLUMNS + " FROM jobs WHERE id = ?1";
 
@@ -97,6 +97,13 @@ public class JobQueries {
         return new JobPage(jobs.subList(0, search.limit()), new Cursor(last.scheduledAt(), last.id()).encode());
     }
 
+    /** Whether an outcome stands in the table already, because the answer to its write was lost with the connection. */
+    public boolean isWritten(Outcome outcome) {
+        return get(outcome.id())
+                .filter(job -> job.claim() == outcome.claim() && job.status() == outcome.status() && job.node() == null)
+                .isPresent();
+    }
+
     /** How many jobs each queue has in each status. */
     public List<QueueCounts> counts() {
         database.open();
@@ -104,7 +111,7 @@ public class JobQueries {
         for (Object each : em.createNativeQuery(COUNTS).getResultList()) {
             Object[] row = (Object[]) each;
             counts.computeIfAbsent((String) row[0], queue -> none())
-                    .put(JobStatus.of((String) row[1]), ((Number) row[2]).longValue());
+                    .merge(JobRow.toStatus(row[1]), ((Number) row[2]).longValue(), Long::sum);
         }
         return counts.entrySet().stream()
                 .map(entry -> new QueueCounts(entry.getKey(), entry.getValue()))

@@ -27,7 +27,7 @@ final class JobRow {
         return new JobInfo(
                 (String) row[0],
                 (String) row[1],
-                JobStatus.of((String) row[2]),
+                toStatus(row[2]),
                 (String) row[3],
                 (String) row[4],
                 (String) row[5],
@@ -43,6 +43,15 @@ final class JobRow {
                 row[15] == null ? null : toInstant(row[15]),
                 toInstant(row[16]),
                 toInstant(row[17]));
+    }
+
+    /** A word of a newer version, or of someone's own, must not make the rows around it unreadable. */
+    static JobStatus toStatus(Object word) {
+        try {
+            return JobStatus.of((String) word);
+        } catch (IllegalArgumentException e) {
+            return JobStatus.UNKNOWN;
+        }
     }
 
     static Instant toInstant(@Nullable Object value) {

@@ -3,10 +3,15 @@ package dev.gork.store;
 import static dev.gork.ActionResult.Outcome.DONE;
 import static dev.gork.ActionResult.Outcome.NOT_FOUND;
 import static dev.gork.ActionResult.Outcome.REFUSED;
+import static dev.gork.JobStatus.CANCELED;
+import static dev.gork.JobStatus.COMPLETED;
+import static dev.gork.JobStatus.FAILED;
+import static dev.gork.JobStatus.SCHEDULED;
 
 import dev.gork.ActionResult;
 import dev.gork.JobCanceled;
 import dev.gork.JobEnqueued;
+import dev.gork.JobEvent;
 import dev.gork.JobInfo;
 import dev.gork.JobRequeued;
 import dev.gork.JobRescued;
@@ -18,9 +23,11 @@ import jakarta.persistence.PersistenceContext;
 import jakarta.transaction.Transactional;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BiFunction;
 
 /**
  * Every transition of a job's status, each a method that says whether it happened. Nothing else writes the table.
@@ -31,11 +38,11 @@ import java.util.Set;
 @ApplicationScoped
 @Transactional
 public class JobStore {
-    private static final String LOCK = "SELECT queue, status FROM jobs WHERE id = ?1 FOR UPDATE";
+    private static final String STATUS = "SELECT queue, status FROM jobs WHERE id = ?1";
 
     private static final String CANCEL = """
             UPDATE jobs SET status = 'canceled', finished_at = CURRENT_TIMESTAMP, updated_at = CURRENT_TIMESTAMP
-            WHERE id = ?1 AND status = 'scheduled'""";
+            WHERE id = ?1 AND status = ?2""";
 
     /** All retries and rescues anew, for a person has looked; claim and attempts go on counting. */
     private static final String RUN_NOW = """
@@ -43,7 +50,7 @@ public class JobStore {
             SET status = 'scheduled', scheduled_at = CURRENT_TIMESTAMP, started_at = NULL, finished_at = NULL,
                 retry_count = CASE WHEN status = 'scheduled' THEN retry_count ELSE 0 END, rescues = 0,
                 updated_at = CURRENT_TIMESTAMP
-            WHERE id = ?1 AND status <> 'initialized'""";
+            WHERE id = ?1 AND status = ?2""";
 
     /** Few rows are running, and jobs_running has no others; whoever comes second skips what is being rescued. */
     private static final String FIND_ORPHANS = """
@@ -58,15 +65,24 @@ public class JobStore {
     private static final String FIND_OVERDUE = """
             SELECT jobs.id, jobs.claim, jobs.queue, jobs.rescues FROM jobs
             WHERE jobs.status = 'initialized' AND jobs.node IS NULL AND jobs.queue = ?2
-              AND jobs.started_at < CURRENT_TIMESTAMP - CAST(?1 AS decimal(20, 3)) * INTERVAL '1' SECOND
+              AND COALESCE(jobs.started_at, jobs.updated_at) < CURRENT_TIMESTAMP - CAST(?1 AS decimal(20, 3)) * INTERVAL '1' SECOND
             FETCH FIRST 1000 ROWS ONLY
             FOR UPDATE SKIP LOCKED""";
 
+    /**
+     * On top of the fence: whether the node is gone is asked again. The row may have been rescued and claimed anew while
+     * the search waited for it, and PostgreSQL then hands over the newest version without asking the subquery again.
+     */
     private static final String RESCUE = """
             UPDATE jobs
             SET status = 'scheduled', scheduled_at = CURRENT_TIMESTAMP, started_at = NULL, node = NULL,
-                rescues = rescues + 1, last_error = ?3, updated_at = CURRENT_TIMESTAMP
-            WHERE id = ?1 AND claim = ?2 AND status = 'initialized'""";
+                rescues = LEAST(rescues, 2147483646) + 1, last_error = ?3, updated_at = CURRENT_TIMESTAMP
+            WHERE id = ?1 AND claim = ?2 AND status = 'initialized'
+              AND NOT EXISTS (SELECT 1 FROM gork_nodes n WHERE n.id = jobs.node
+                              AND n.last_seen_at >= CURRENT_TIMESTAMP - CAST(?4 AS decimal(20, 3)) * INTERVAL '1' SECOND)""";
+
+    private static final String HELD_BY =
+            "SELECT " + JobRow.COLUMNS + " FROM jobs WHERE status = 'initialized' AND node = ?1";
 
     @PersistenceContext(unitName = "gork")
     EntityManager em;
@@ -94,12 +110,12 @@ public class JobStore {
 
     /** scheduled → canceled. */
     public ActionResult cancel(String id) {
-        return act(id, CANCEL, JobCanceled::new);
+        return act(id, EnumSet.of(SCHEDULED), CANCEL, JobCanceled::new);
     }
 
     /** scheduled, completed, failed or canceled → scheduled, due now. */
     public ActionResult runNow(String id) {
-        return act(id, RUN_NOW, JobRequeued::new);
+        return act(id, EnumSet.of(SCHEDULED, COMPLETED, FAILED, CANCELED), RUN_NOW, JobRequeued::new);
     }
 
     /**
@@ -115,9 +131,9 @@ public class JobStore {
     /**
      * initialized → what each outcome says, unless its claim was lost.
      *
-     * @return the ids of the jobs that were written; an id that is missing was fenced off
+     * @return the claims whose jobs were written; one that is missing was fenced off
      */
-    public Set<String> finish(Collection<Outcome> outcomes) {
+    public Set<Claim> finish(Collection<Outcome> outcomes) {
         return database.dialect().finish(em, outcomes);
     }
 
@@ -133,7 +149,8 @@ public class JobStore {
                 em.createNativeQuery(FIND_ORPHANS)
                         .setParameter(1, seconds(lease))
                         .getResultList(),
-                "put back: the node that ran it has given no sign of life for " + lease.toSeconds() + " s");
+                "put back: the node that ran it has given no sign of life for " + lease.toSeconds() + " s",
+                lease);
     }
 
     /**
@@ -149,10 +166,31 @@ public class JobStore {
                         .setParameter(1, seconds(timeout))
                         .setParameter(2, queue)
                         .getResultList(),
-                "put back: taken by a worker of gork's own that did not finish it within the queue's timeout");
+                "put back: taken by a worker of gork's own that did not finish it within the queue's timeout",
+                timeout);
     }
 
-    private int rescue(List<?> rows, String reason) {
+    /**
+     * initialized → scheduled, for jobs that are this node's by the table and not in fact, because the answer to its
+     * claim was lost with the connection. Only its poller may ask, while it claims nothing.
+     *
+     * @param held the claims that it does know of
+     * @return how many
+     */
+    public int releaseStrays(String node, Set<Claim> held) {
+        database.open();
+        List<Outcome> strays =
+                JobRow.toJobs(em.createNativeQuery(HELD_BY)
+                                .setParameter(1, node)
+                                .getResultList())
+                        .stream()
+                        .map(Outcome::released)
+                        .filter(outcome -> !held.contains(outcome.key()))
+                        .toList();
+        return strays.isEmpty() ? 0 : finish(strays).size();
+    }
+
+    private int rescue(List<?> rows, String reason, Duration silence) {
         int rescued = 0;
         for (Object each : rows) {
             Object[] row = (Object[]) each;
@@ -160,6 +198,7 @@ public class JobStore {
                     .setParameter(1, row[0])
                     .setParameter(2, row[1])
                     .setParameter(3, reason)
+                    .setParameter(4, seconds(silence))
                     .executeUpdate();
             if (written == 1) {
                 rescued++;
@@ -169,20 +208,29 @@ public class JobStore {
         return rescued;
     }
 
+    /** Compare and set, without a lock: a refusal must not hold up the running job's outcome until the caller commits. */
     private ActionResult act(
-            String id, String update, java.util.function.BiFunction<String, String, dev.gork.JobEvent> event) {
+            String id, Set<JobStatus> from, String update, BiFunction<String, String, JobEvent> event) {
         database.open();
-        List<?> rows = em.createNativeQuery(LOCK).setParameter(1, id).getResultList();
-        if (rows.isEmpty()) {
-            return new ActionResult(id, NOT_FOUND, null);
+        while (true) {
+            List<?> rows = em.createNativeQuery(STATUS).setParameter(1, id).getResultList();
+            if (rows.isEmpty()) {
+                return new ActionResult(id, NOT_FOUND, null);
+            }
+            Object[] row = (Object[]) rows.get(0);
+            JobStatus found = JobRow.toStatus(row[1]);
+            if (!from.contains(found)) {
+                return new ActionResult(id, REFUSED, found);
+            }
+            int written = em.createNativeQuery(update)
+                    .setParameter(1, id)
+                    .setParameter(2, found.word())
+                    .executeUpdate();
+            if (written == 1) {
+                events.afterCommit(event.apply(id, (String) row[0]));
+                return new ActionResult(id, DONE, found);
+            }
         }
-        Object[] row = (Object[]) rows.get(0);
-        JobStatus found = JobStatus.of((String) row[1]);
-        if (em.createNativeQuery(update).setParameter(1, id).executeUpdate() == 0) {
-            return new ActionResult(id, REFUSED, found);
-        }
-        events.afterCommit(event.apply(id, (String) row[0]));
-        return new ActionResult(id, DONE, found);
     }
 
     private static double seconds(Duration duration) {

@@ -109,6 +109,7 @@ public class JsonCodec {
             throw new JobPayloadException("empty text, not JSON", null);
         }
         int depth = 0;
+        long digits = 0;
         try (JsonParser parser = provider.createParser(new StringReader(json))) {
             while (parser.hasNext()) {
                 switch (parser.next()) {
@@ -120,7 +121,7 @@ public class JsonCodec {
                             throw new JobPayloadException(problem, null);
                         }
                     }
-                    case VALUE_NUMBER -> checkNumber(parser.getString());
+                    case VALUE_NUMBER -> digits = checkDigits(digits + digits(parser.getString()));
                     default -> {
                         // true, false and null are always fine
                     }
@@ -143,25 +144,35 @@ public class JsonCodec {
         }
     }
 
-    private static void checkNumber(String text) {
-        if (text.length() <= 15 && text.indexOf('e') < 0 && text.indexOf('E') < 0) {
-            return;
+    /** Written out as a decimal, 1e1000 is a thousand times longer than it looks. */
+    private long checkDigits(long digits) {
+        if (digits > maxSize) {
+            throw new JobPayloadException(
+                    "numbers that have more than " + maxSize + " digits when written out, which is the limit", null);
         }
-        boolean fits = text.length() <= MAX_NUMBER_DIGITS;
-        if (fits) {
+        return digits;
+    }
+
+    private static long digits(String text) {
+        if (text.length() <= 15 && text.indexOf('e') < 0 && text.indexOf('E') < 0) {
+            return text.length();
+        }
+        long digits = Long.MAX_VALUE / 2;
+        if (text.length() <= MAX_NUMBER_DIGITS) {
             try {
                 BigDecimal number = new BigDecimal(text);
-                fits = Math.abs((long) number.precision() - number.scale()) <= MAX_NUMBER_DIGITS
-                        && number.scale() <= MAX_NUMBER_DIGITS;
+                digits =
+                        Math.max(Math.abs((long) number.precision() - number.scale()), Math.abs((long) number.scale()));
             } catch (NumberFormatException e) { // an exponent beyond any int
-                fits = false;
+                digits = Long.MAX_VALUE / 2;
             }
         }
-        if (!fits) {
+        if (digits > MAX_NUMBER_DIGITS) {
             throw new JobPayloadException(
                     "the number " + (text.length() > 40 ? text.substring(0, 40) + "…" : text) + " has more than "
                             + MAX_NUMBER_DIGITS + " digits, which is the limit",
                     null);
         }
+        return digits;
     }
 }

@@ -35,6 +35,14 @@ final class JsonRows {
         return this;
     }
 
+    boolean isEmpty() {
+        return json.length() == 1;
+    }
+
+    int length() {
+        return json.length();
+    }
+
     @Override
     public String toString() {
         return json.length() == 1 ? "[]" : json + "}]";

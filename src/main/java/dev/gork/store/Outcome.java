@@ -27,6 +27,11 @@ public record Outcome(
         Duration delay,
         boolean refund) {
 
+    /** The claim that it is the outcome of. */
+    public Claim key() {
+        return new Claim(id, claim);
+    }
+
     /** The handler returned. */
     public static Outcome completed(JobInfo job, String result) {
         return new Outcome(

@@ -26,7 +26,8 @@ final class PostgresDialect implements Dialect {
 
     /**
      * One statement for all queues, so that an idle node asks once. Both CTEs are materialised: the planner must not
-     * run the LIMIT again for a join, which would lock more rows than asked for. Status is a literal, for only then
+     * run the LIMIT again for a join, which would lock more rows than asked for. And the ids come as an array, not as a
+     * join: the planner takes the JSON for 100 queues and would hash-join a scan of the whole table. Status is a literal, for only then
      * does a generic plan use the partial index jobs_claim.
      */
     private static final String CLAIM = """
@@ -41,10 +42,10 @@ final class PostgresDialect implements Dialect {
                     FOR UPDATE SKIP LOCKED) AS d
             )
             UPDATE jobs
-            SET status = 'initialized', started_at = now(), claim = claim + 1, attempts = attempts + 1, node = ?2,
+            SET status = 'initialized', started_at = now(), claim = LEAST(claim, 9223372036854775806) + 1,
+                attempts = LEAST(attempts, 2147483646) + 1, node = ?2,
                 updated_at = now()
-            FROM due
-            WHERE jobs.id = due.id
+            WHERE jobs.id = ANY (ARRAY(SELECT id FROM due))
             RETURNING %s""".formatted(JobRow.COLUMNS);
 
     /** The fence: a row is written only while it has the claim number under which the attempt ran. */
@@ -64,7 +65,10 @@ final class PostgresDialect implements Dialect {
                  (id varchar, claim bigint, status varchar, result jsonb, error varchar, retry_count integer,
                   delay_micros bigint, refund integer)
             WHERE jobs.id = o.id AND jobs.claim = o.claim AND jobs.status = 'initialized'
-            RETURNING jobs.id""";
+            RETURNING jobs.id, jobs.claim""";
+
+    /** In characters; jsonb refuses a value beyond 256 MB. */
+    private static final int MAX_PARAMETER = 16_000_000;
 
     /** "gork" in ASCII; any number that no one else locks will do. */
     private static final long SCHEMA_LOCK = 0x676f726bL;
@@ -83,6 +87,7 @@ final class PostgresDialect implements Dialect {
 
     @Override
     public Set<String> insert(EntityManager em, Collection<NewJob> jobs) {
+        Set<String> inserted = new HashSet<>();
         JsonRows rows = new JsonRows();
         for (NewJob job : jobs) {
             rows.row()
@@ -93,8 +98,13 @@ final class PostgresDialect implements Dialect {
                     .number("priority", job.priority())
                     .text("due", job.at() == null ? null : job.at().toString())
                     .number("delay_micros", job.delay().toNanos() / 1_000);
+            if (rows.length() > MAX_PARAMETER) {
+                query(em, INSERT, rows).forEach(id -> inserted.add((String) id));
+                rows = new JsonRows();
+            }
         }
-        return ids(em.createNativeQuery(INSERT).setParameter(1, rows.toString()).getResultList());
+        query(em, INSERT, rows).forEach(id -> inserted.add((String) id));
+        return inserted;
     }
 
     @Override
@@ -108,7 +118,8 @@ final class PostgresDialect implements Dialect {
     }
 
     @Override
-    public Set<String> finish(EntityManager em, Collection<Outcome> outcomes) {
+    public Set<Claim> finish(EntityManager em, Collection<Outcome> outcomes) {
+        Set<Claim> finished = new HashSet<>();
         JsonRows rows = new JsonRows();
         for (Outcome outcome : outcomes) {
             rows.row()
@@ -120,13 +131,22 @@ final class PostgresDialect implements Dialect {
                     .number("retry_count", outcome.retryCount())
                     .number("delay_micros", outcome.delay().toNanos() / 1_000)
                     .number("refund", outcome.refund() ? 1 : 0);
+            if (rows.length() > MAX_PARAMETER) {
+                query(em, FINISH, rows).forEach(row -> finished.add(claim((Object[]) row)));
+                rows = new JsonRows();
+            }
         }
-        return ids(em.createNativeQuery(FINISH).setParameter(1, rows.toString()).getResultList());
+        query(em, FINISH, rows).forEach(row -> finished.add(claim((Object[]) row)));
+        return finished;
     }
 
-    private static Set<String> ids(List<?> rows) {
-        Set<String> ids = new HashSet<>();
-        rows.forEach(row -> ids.add((String) row));
-        return ids;
+    private static List<?> query(EntityManager em, String sql, JsonRows rows) {
+        return rows.isEmpty()
+                ? List.of()
+                : em.createNativeQuery(sql).setParameter(1, rows.toString()).getResultList();
+    }
+
+    private static Claim claim(Object[] row) {
+        return new Claim((String) row[0], ((Number) row[1]).longValue());
     }
 }

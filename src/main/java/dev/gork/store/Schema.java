@@ -60,6 +60,12 @@ class Schema {
                 }
                 apply(connection, dialect);
             }
+            if (connection.getTransactionIsolation() > Connection.TRANSACTION_READ_COMMITTED) {
+                LOG.log(
+                        Level.WARNING,
+                        "The data source gork/DataSource has an isolation level above READ COMMITTED, so nodes will get"
+                                + " in each other's way; set isolationLevel=\"TRANSACTION_READ_COMMITTED\" on it");
+            }
             return dialect;
         } catch (SQLException e) {
             throw new StoreUnavailableException(
