@@ -55,7 +55,8 @@ class DemoIT {
     void theClientExampleEndsAsGorksDoes() {
         JsonArray ids = json(post("operator", "demo/example", "{}")).asJsonArray();
         assertThat(ids).hasSize(6);
-        String[] id = ids.stream().map(value -> ((JsonString) value).getString()).toArray(String[]::new);
+        String[] id =
+                ids.stream().map(value -> ((JsonString) value).getString()).toArray(String[]::new);
 
         assertThat(finished(id[0]).getJsonObject("result")).hasToString("{\"increased\":1235}");
         assertThat(finished(id[1]).getString("status")).isEqualTo("failed");
@@ -89,10 +90,13 @@ class DemoIT {
     void withoutARoleThereIsNoAccess() {
         assertThat(send(HttpRequest.newBuilder(uri("jobs")).GET()).statusCode()).isEqualTo(401);
         assertThat(get("stranger", "jobs").statusCode()).isEqualTo(403);
-        assertThat(send(as("stranger", HttpRequest.newBuilder(base("/gork/"))).GET()).statusCode()).isEqualTo(403);
+        assertThat(send(as("stranger", HttpRequest.newBuilder(base("/gork/"))).GET())
+                        .statusCode())
+                .isEqualTo(403);
         assertThat(get("viewer", "jobs").statusCode()).isEqualTo(200);
         assertThat(get("viewer", "stats").statusCode()).isEqualTo(200);
-        assertThat(post("viewer", "jobs", "{\"queue\":\"lowerize\"}").statusCode()).isEqualTo(403);
+        assertThat(post("viewer", "jobs", "{\"queue\":\"lowerize\"}").statusCode())
+                .isEqualTo(403);
         assertThat(delete("viewer", "any").statusCode()).isEqualTo(403);
         assertThat(send(as("operator", HttpRequest.newBuilder(uri("jobs")))
                                 .method("PURGE", HttpRequest.BodyPublishers.noBody()))
@@ -117,10 +121,7 @@ class DemoIT {
 
     @Test
     void aJobIsCreatedFoundCanceledAndRunOverHttp() {
-        HttpResponse<String> created = post(
-                "operator",
-                "jobs",
-                """
+        HttpResponse<String> created = post("operator", "jobs", """
                 {"id": "api/1", "queue": "nobody", "arguments": {"text": "<script>alert(1)</script>"}, "priority": 5,
                  "options": {"max_retries": 3, "retry_interval": 2000000000}, "scheduled_at": "2031-01-01T00:00:00+01:00"}""");
         assertThat(created.statusCode()).isEqualTo(201);
@@ -132,14 +133,19 @@ class DemoIT {
         assertThat(job.getJsonObject("options").getInt("max_retries")).isEqualTo(3);
         assertThat(job.get("started_at")).isEqualTo(JsonValue.NULL);
 
-        assertThat(post("operator", "jobs", "{\"id\":\"api/1\",\"queue\":\"nobody\"}").statusCode())
+        assertThat(post("operator", "jobs", "{\"id\":\"api/1\",\"queue\":\"nobody\"}")
+                        .statusCode())
                 .isEqualTo(409);
-        assertThat(json(delete("operator", "api/1")).asJsonObject().getString("status")).isEqualTo("canceled");
+        assertThat(json(delete("operator", "api/1")).asJsonObject().getString("status"))
+                .isEqualTo("canceled");
         assertThat(delete("operator", "api/1").statusCode()).isEqualTo(409);
         assertThat(delete("operator", "no-such-job").statusCode()).isEqualTo(404);
-        assertThat(json(post("operator", "jobs/api/1/retry", "{}")).asJsonObject().getString("status"))
+        assertThat(json(post("operator", "jobs/api/1/retry", "{}"))
+                        .asJsonObject()
+                        .getString("status"))
                 .isEqualTo("scheduled");
-        assertThat(post("operator", "jobs/no-such-job/retry", "{}").statusCode()).isEqualTo(404);
+        assertThat(post("operator", "jobs/no-such-job/retry", "{}").statusCode())
+                .isEqualTo(404);
     }
 
     static Stream<Arguments> badBodies() {
@@ -195,7 +201,8 @@ class DemoIT {
             post("operator", "jobs", "{\"queue\":\"listed\",\"id\":\"listed-" + i + "\"}");
         }
 
-        JsonObject first = json(get("viewer", "jobs?queue=listed&status=scheduled&q=sted-&limit=2")).asJsonObject();
+        JsonObject first = json(get("viewer", "jobs?queue=listed&status=scheduled&q=sted-&limit=2"))
+                .asJsonObject();
         JsonObject second = json(get("viewer", "jobs?queue=listed&limit=2&cursor=" + first.getString("next")))
                 .asJsonObject();
 
@@ -234,7 +241,8 @@ class DemoIT {
 
     private static HttpResponse<String> send(HttpRequest.Builder request) {
         try {
-            return CLIENT.send(request.version(HttpClient.Version.HTTP_1_1).build(), HttpResponse.BodyHandlers.ofString());
+            return CLIENT.send(
+                    request.version(HttpClient.Version.HTTP_1_1).build(), HttpResponse.BodyHandlers.ofString());
         } catch (Exception e) {
             throw new AssertionError(e);
         }

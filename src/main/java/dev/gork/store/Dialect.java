@@ -32,8 +32,14 @@ interface Dialect {
     /** The folder that holds its DDL. */
     String name();
 
-    /** Lets one node at a time into the schema until the connection's transaction ends. */
-    void lockSchema(Connection connection) throws SQLException;
+    /** Changes the schema while no other node does, all of it or, where DDL is transactional, nothing. */
+    void underSchemaLock(Connection connection, SchemaChange change) throws SQLException;
+
+    /** What is done under the schema lock. */
+    @FunctionalInterface
+    interface SchemaChange {
+        void run() throws SQLException;
+    }
 
     /**
      * Inserts jobs, leaving out those whose id is taken, without a failing statement.

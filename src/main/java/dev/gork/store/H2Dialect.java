@@ -60,9 +60,15 @@ final class H2Dialect implements Dialect {
         return "h2";
     }
 
+    /**
+     * H2 commits every DDL statement, so no lock of its own would last. But an embedded database has one process, and an
+     * interned string is the same object in all the applications of that process.
+     */
     @Override
-    public void lockSchema(Connection connection) {
-        // Each DDL statement locks the whole database and commits, so there is nothing to hold; they are repeatable.
+    public void underSchemaLock(Connection connection, SchemaChange change) throws SQLException {
+        synchronized ("dev.gork.schema".intern()) {
+            change.run();
+        }
     }
 
     /**

@@ -79,9 +79,17 @@ final class PostgresDialect implements Dialect {
     }
 
     @Override
-    public void lockSchema(Connection connection) throws SQLException {
+    public void underSchemaLock(Connection connection, SchemaChange change) throws SQLException {
+        connection.setAutoCommit(false);
         try (Statement statement = connection.createStatement()) {
             statement.execute("SELECT pg_advisory_xact_lock(" + SCHEMA_LOCK + ")");
+            change.run();
+            connection.commit();
+        } catch (SQLException | RuntimeException e) {
+            connection.rollback();
+            throw e;
+        } finally {
+            connection.setAutoCommit(true);
         }
     }
 

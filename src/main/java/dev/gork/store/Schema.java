@@ -85,25 +85,14 @@ class Schema {
     }
 
     private static void apply(Connection connection, Dialect dialect) throws SQLException {
-        connection.setAutoCommit(false);
-        try {
-            dialect.lockSchema(connection);
+        dialect.underSchemaLock(connection, () -> {
             refuseForeignTable(connection);
             // Another node may have been first while this one waited for the lock.
             for (int next = version(connection) + 1; next <= VERSION; next++) {
                 run(connection, script(dialect, next));
                 LOG.log(Level.INFO, "Applied version {0} of gork''s tables ({1})", next, dialect.name());
             }
-            connection.commit();
-        } catch (SQLException e) {
-            connection.rollback();
-            // Where the lock cannot be held over DDL, another node may have done the same meanwhile.
-            if (version(connection) < VERSION) {
-                throw e;
-            }
-        } finally {
-            connection.setAutoCommit(true);
-        }
+        });
     }
 
     private static void run(Connection connection, String script) throws SQLException {
