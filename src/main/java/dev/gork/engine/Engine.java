@@ -28,7 +28,7 @@ public class Engine {
     private static final Logger LOG = System.getLogger(Engine.class.getName());
 
     /** What the steps of stopping may take beside the grace for handlers. */
-    private static final Duration STEP = Duration.ofSeconds(2);
+    private static final Duration STEP = Duration.ofSeconds(1);
 
     @Inject
     Settings settings;
@@ -65,9 +65,9 @@ public class Engine {
         return running;
     }
 
-    /** Whether its poller still turns; true while it backs off, and where there is none. */
+    /** Whether what keeps it going still turns; true while it backs off, and where it runs nothing. */
     public boolean turning() {
-        return !running || poller.turning();
+        return !running || poller.turning() && recorder.turning() && node.turning();
     }
 
     /** How many jobs of a queue it runs now. */

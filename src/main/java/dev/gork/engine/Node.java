@@ -15,6 +15,9 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /** This node: an identity that is new at every start, and its signs of life. */
@@ -61,7 +64,20 @@ class Node {
         String last = id;
         id = null;
         if (last != null) {
-            store.remove(last);
+            sayGoodbye(last, patience);
+        }
+    }
+
+    boolean turning() {
+        return pulse.turning();
+    }
+
+    /** The application must be able to stop while the database is away, or hangs. */
+    private void sayGoodbye(String last, Duration patience) throws InterruptedException {
+        try {
+            threads.control().submit(() -> store.remove(last)).get(patience.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (ExecutionException | TimeoutException e) {
+            LOG.log(Level.WARNING, "Node " + last + " could not be taken out; it counts as gone after its lease", e);
         }
     }
 

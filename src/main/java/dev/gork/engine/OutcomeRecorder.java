@@ -94,6 +94,10 @@ class OutcomeRecorder {
         return capacity.availablePermits() == CAPACITY;
     }
 
+    boolean turning() {
+        return pulse.turning();
+    }
+
     void stop(Duration patience) throws InterruptedException {
         pulse.stop(patience);
     }
