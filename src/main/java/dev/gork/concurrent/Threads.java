@@ -66,7 +66,7 @@ public class Threads {
     void open() {
         control = new ScheduledThreadPoolExecutor(CONTROL_THREADS, platform);
         control.setRemoveOnCancelPolicy(true);
-        // Its bound is the queues' slots: each worker is one task, and nothing else is submitted.
+        // Its bound is the queues' slots, each of which is one task, and a few groups of events.
         pool = new ThreadPoolExecutor(
                 0, Integer.MAX_VALUE, KEEP_ALIVE_SECONDS, TimeUnit.SECONDS, new SynchronousQueue<>(), platform);
         tellers = new ThreadPoolExecutor(
@@ -79,14 +79,14 @@ public class Threads {
         return control;
     }
 
-    /** For handlers, as many at once as their queues have slots: on virtual threads where there are some. */
+    /** For handlers, and what follows from them: on virtual threads where there are some. */
     public Executor handlers() {
         boolean useVirtual =
                 settings.virtualThreads() && Runtime.version().feature() >= FIRST_JAVA_WITH_VIRTUAL_THREADS;
         return useVirtual ? task -> virtual.newThread(task).start() : pool;
     }
 
-    /** For lifecycle observers, a few at once; they may take their time. */
+    /** For the observers of failed jobs, a few at once; they may take their time. */
     public Executor tellers() {
         return tellers;
     }

@@ -133,7 +133,9 @@ public class Engine {
             }
         }
         if (!await(recorder::idle, STEP)) {
-            LOG.log(Level.WARNING, "Outcomes could not be written in time; their jobs will be put back and run again");
+            LOG.log(
+                    Level.WARNING,
+                    "Outcomes were not all written and told in time; jobs whose outcome is lost will be run again");
         }
         recorder.stop(STEP);
         watchdog.stop();

@@ -54,9 +54,9 @@ class JobRunner {
         if (info.rescues() > settings.maxRescues()) {
             fail(
                     job,
-                    "Given up: " + info.rescues()
-                            + " times the node that ran it died or was cut off, and gork.max-rescues" + " is "
-                            + settings.maxRescues() + ". Perhaps the job itself is what kills it.");
+                    "Given up: " + info.rescues() + " times the node that ran it died or was cut off, and"
+                            + " gork.max-rescues is " + settings.maxRescues()
+                            + ". Perhaps the job itself is what kills it.");
             return;
         }
         attempt(job, handler);

@@ -23,6 +23,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
@@ -167,18 +168,18 @@ class OutcomeRecorder {
         List<JobEvent> ordinary = new ArrayList<>();
         for (JobEvent event : group) {
             if (event instanceof JobFailed failure) {
-                deliver(1, () -> dispatcher.tellFailure(failure));
+                deliver(threads.tellers(), 1, () -> dispatcher.tellFailure(failure));
             } else {
                 ordinary.add(event);
             }
         }
         if (!ordinary.isEmpty()) {
-            deliver(ordinary.size(), () -> ordinary.forEach(events::fire));
+            deliver(threads.handlers(), ordinary.size(), () -> ordinary.forEach(events::fire));
         }
     }
 
-    /** Off this thread, so that a slow observer holds up its own events and no outcome. */
-    private void deliver(int permits, Runnable delivery) {
+    /** Off this thread, so that a slow observer holds up its own events, and no outcome. */
+    private void deliver(Executor executor, int permits, Runnable delivery) {
         Runnable guarded = () -> {
             try {
                 delivery.run();
@@ -187,7 +188,7 @@ class OutcomeRecorder {
             }
         };
         try {
-            threads.tellers().execute(guarded);
+            executor.execute(guarded);
         } catch (RejectedExecutionException e) { // the server stops
             guarded.run();
         }

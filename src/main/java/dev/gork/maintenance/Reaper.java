@@ -39,8 +39,7 @@ class Reaper {
         long now = System.nanoTime();
         if (now - lastRun
                 > settings.lease().toNanos() / 2 + settings.reaperInterval().toNanos()) {
-            // After an outage nobody has given a sign of life for a while, the living neither: they have a lease to do
-            // so.
+            // After an outage the living have not given a sign of life for a while either: they have a lease to do so.
             waitUntil = now + settings.lease().toNanos();
         }
         lastRun = now;

@@ -27,8 +27,8 @@ final class PostgresDialect implements Dialect {
     /**
      * One statement for all queues, so that an idle node asks once. Both CTEs are materialised: the planner must not
      * run the LIMIT again for a join, which would lock more rows than asked for. And the ids come as an array, not as a
-     * join: the planner takes the JSON for 100 queues and would hash-join a scan of the whole table. Status is a literal, for only then
-     * does a generic plan use the partial index jobs_claim.
+     * join: the planner takes the JSON for 100 queues and would hash-join a scan of the whole table. Status is a literal,
+     * for only then does a generic plan use the partial index jobs_claim.
      */
     private static final String CLAIM = """
             WITH wanted AS MATERIALIZED (
