@@ -15,7 +15,10 @@ import org.jboss.shrinkwrap.api.spec.WebArchive;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** Rows that come by plain SQL: those of gork's Go client run unchanged, hostile ones fail in words and hurt nobody. */
+/**
+ * Rows that come by plain SQL: those of gork's Go client run unchanged, hostile ones fail in words and hurt nobody. No
+ * one wakes a node for them: promise 12, polling alone is correct.
+ */
 @ExtendWith(ArquillianExtension.class)
 class GorkRowsIT {
     @Deployment

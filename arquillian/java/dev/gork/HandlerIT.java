@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
+import java.util.stream.IntStream;
 import org.jboss.arquillian.container.test.api.Deployment;
 import org.jboss.arquillian.junit5.ArquillianExtension;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
@@ -21,6 +22,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
 /** A job reaches the handler of its queue, and ends as the handler ends. */
 @ExtendWith(ArquillianExtension.class)
 class HandlerIT {
+    private static final int CROWD = 1000;
+
     @Deployment
     static WebArchive war() {
         return Wars.war("", HandlerIT.class);
@@ -103,6 +106,35 @@ class HandlerIT {
             while (!interrupted) {
                 interrupted = Thread.interrupted();
             }
+        }
+
+        final CountDownLatch released = new CountDownLatch(1);
+
+        /** Hears no interrupt. */
+        @QueueDefaults(instances = 1, timeout = "100ms", maxRetries = 0)
+        void stone(@Observes @Queue("stone") Job job) {
+            boolean ended = false;
+            while (!ended) {
+                try {
+                    released.await();
+                    ended = true;
+                } catch (InterruptedException e) {
+                    ended = false;
+                }
+            }
+        }
+
+        public void release() {
+            released.countDown();
+        }
+
+        private final CountDownLatch crowd = new CountDownLatch(CROWD);
+
+        /** Returns once so many run at the same time. */
+        @QueueDefaults(instances = CROWD)
+        void sleeper(@Observes @Queue("sleepers") Job job) throws InterruptedException {
+            crowd.countDown();
+            crowd.await();
         }
 
         /** Its own exception cannot even say what is wrong. */
@@ -221,6 +253,32 @@ class HandlerIT {
     }
 
     @Test
+    void aHandlerThatIgnoresItsInterruptFailsWithItsStackKeepsItsSlotAndChangesNothingLater() {
+        jobs.fire(JobRequest.to("stone").id("stone-1"));
+
+        assertThat(finished("stone-1"))
+                .returns(JobStatus.FAILED, JobInfo::status)
+                .extracting(JobInfo::lastError)
+                .asString()
+                .startsWith("timed out, and stuck: job 'stone-1' of queue 'stone' ignores the interrupt")
+                .contains("HandlerIT$Handlers.stone");
+        jobs.fire(JobRequest.to("stone").id("stone-2"));
+        jobs.fire(JobRequest.to("add").id("after-stone").arguments(new Add(1, 2)));
+        assertThat(finished("after-stone").status()).isEqualTo(JobStatus.COMPLETED);
+        assertThat(client.get("stone-2").orElseThrow().status())
+                .as("the only slot is taken")
+                .isEqualTo(JobStatus.SCHEDULED);
+
+        handlers.release();
+
+        assertThat(finished("stone-2").status()).isEqualTo(JobStatus.COMPLETED);
+        Wait.until(
+                "its late outcome is told as one that changed nothing",
+                () -> handlers.events("stone-1").contains("JobFenced"));
+        assertThat(client.get("stone-1").orElseThrow().status()).isEqualTo(JobStatus.FAILED);
+    }
+
+    @Test
     void anExceptionThatCannotBeReadFailsTheAttemptAllTheSame() {
         jobs.fire(JobRequest.to("malicious").id("malicious-1").maxRetries(1).retryInterval(Duration.ZERO));
 
@@ -243,5 +301,20 @@ class HandlerIT {
                 "job " + id + " is finished",
                 () -> client.get(id).orElseThrow(),
                 job -> job.status().finished());
+    }
+
+    @Test
+    void aThousandHandlersSleepAtTheSameTime() {
+        client.enqueue(IntStream.range(0, CROWD)
+                .mapToObj(i -> JobRequest.to("sleepers").id("sleeper-" + i))
+                .toList());
+
+        Wait.until(
+                "all are completed",
+                () -> client.counts().stream()
+                                .filter(each -> each.queue().equals("sleepers"))
+                                .mapToLong(each -> each.count(JobStatus.COMPLETED))
+                                .sum()
+                        == CROWD);
     }
 }

@@ -66,7 +66,7 @@ class TwoNodesServerIT {
         assertThat(number("SELECT count(*) FROM ledger WHERE job LIKE 'job-%'")).isEqualTo(JOBS);
         assertThat(number("SELECT count(DISTINCT job) FROM ledger WHERE job LIKE 'job-%'"))
                 .isEqualTo(JOBS);
-        assertThat(number("SELECT count(*) FROM jobs WHERE queue = 'work' AND (attempts <> 1 OR claim <> 1)"))
+        assertThat(number("SELECT count(*) FROM jobs WHERE queue = 'work' AND attempts <> 1"))
                 .isZero();
     }
 
@@ -87,6 +87,58 @@ class TwoNodesServerIT {
         Wait.until(
                 "the other completes it", () -> other.get("/app/jobs/orphan").equals("completed attempts=2 rescues=1"));
         victim.start();
+    }
+
+    /** Promise 3: fenced; promise 7: what a node had that was silent for longer than the lease is no longer its own. */
+    @Test
+    void aNodeThatWasFrozenGivesUpWhatItLostAndGoesOnAsAnother() throws Exception {
+        one.post("/app/enqueue/endless/frozen");
+        Wait.until(
+                "it runs",
+                () -> number("SELECT count(*) FROM jobs WHERE id = 'frozen' AND status = 'initialized'") == 1);
+        String node = text("SELECT node FROM jobs WHERE id = 'frozen'");
+        LibertyServer victim = one.log().contains(node) ? one : two;
+        LibertyServer other = victim == one ? two : one;
+
+        victim.freeze();
+        Wait.until(
+                "the other completes it", () -> other.get("/app/jobs/frozen").equals("completed attempts=2 rescues=1"));
+        victim.thaw();
+
+        Wait.until("it notices", () -> victim.log().contains(node + " was taken for dead"));
+        Wait.until(
+                "its handler was interrupted",
+                () -> victim.log()
+                        .contains("Job 'frozen' of queue 'endless' ended in attempt 1 after its claim 1 was lost"));
+        assertThat(other.get("/app/jobs/frozen")).isEqualTo("completed attempts=2 rescues=1");
+        assertThat(number("SELECT count(*) FROM gork_nodes WHERE id = '" + node + "'"))
+                .isZero();
+    }
+
+    /** Promise 7: a living node's job is never rescued; promise 8: handlers that use up the pool do not starve it. */
+    @Test
+    void nodesLiveWhileTheirHandlersHaveAllConnections() throws Exception {
+        run("INSERT INTO jobs (id, queue, status, scheduled_at)"
+                + " SELECT 'hog-' || n, 'hog', 'scheduled', now() FROM generate_series(1, 100) AS n");
+        Wait.until(
+                "all slots are taken",
+                () -> number("SELECT count(*) FROM jobs WHERE queue = 'hog' AND status = 'initialized'") == 100);
+        String since = text("SELECT now()");
+
+        Wait.until(
+                "both have lived for three leases",
+                () -> number("SELECT count(*) FROM gork_nodes WHERE last_seen_at > '" + since
+                                + "'::timestamptz + INTERVAL '6 seconds'")
+                        == 2);
+
+        assertThat(number("SELECT count(*) FROM jobs WHERE queue = 'hog' AND (rescues > 0 OR attempts <> 1)"))
+                .isZero();
+        one.post("/app/release");
+        two.post("/app/release");
+        Wait.until(
+                "all are completed",
+                () -> number("SELECT count(*) FROM jobs WHERE queue = 'hog' AND status = 'completed' AND attempts = 1")
+                        == 100);
     }
 
     /** Promise 9: stopping is clean. */

@@ -71,6 +71,24 @@ public class LedgerApp {
         }
     }
 
+    private final CountDownLatch released = new CountDownLatch(1);
+
+    /** More of them than the pool has connections, each with one until it is released. */
+    @QueueDefaults(instances = 50)
+    void hog(@Observes @Queue("hog") Job job) throws SQLException, InterruptedException {
+        try (Connection connection = dataSource.getConnection()) {
+            connection.isReadOnly();
+            released.await();
+        }
+    }
+
+    /** Releases all of them. */
+    @POST
+    @Path("/release")
+    public void release() {
+        released.countDown();
+    }
+
     /** Enqueues a job; it is committed when this returns. */
     @POST
     @Path("/enqueue/{queue}/{id}")

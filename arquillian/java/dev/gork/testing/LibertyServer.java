@@ -39,6 +39,21 @@ public final class LibertyServer implements AutoCloseable {
                 """);
     }
 
+    /** With these options of the Java machine. */
+    public LibertyServer jvmOptions(List<String> options) throws IOException {
+        Files.write(folder.resolve("jvm.options"), options);
+        return this;
+    }
+
+    /** The process that the application runs in. */
+    public long pid() {
+        return process.descendants()
+                .filter(each -> each.info().command().orElse("").endsWith("java"))
+                .findFirst()
+                .map(ProcessHandle::pid)
+                .orElseGet(process::pid);
+    }
+
     /** Starts it, and waits until the application answers. */
     public LibertyServer start() throws IOException {
         process = new ProcessBuilder(List.of(
@@ -78,6 +93,25 @@ public final class LibertyServer implements AutoCloseable {
         process.descendants().forEach(ProcessHandle::destroyForcibly);
         process.destroyForcibly();
         Wait.until(name + " is dead", () -> !process.isAlive());
+    }
+
+    /** Stops it where it is, as a hypervisor or a long pause of the garbage collector does. */
+    public void freeze() throws IOException, InterruptedException {
+        signal("STOP");
+    }
+
+    /** Lets it go on. */
+    public void thaw() throws IOException, InterruptedException {
+        signal("CONT");
+    }
+
+    private void signal(String signal) throws IOException, InterruptedException {
+        int status = new ProcessBuilder("kill", "-" + signal, String.valueOf(pid()))
+                .start()
+                .waitFor();
+        if (status != 0) {
+            throw new IllegalStateException("kill -" + signal + " of " + name + " ended with " + status);
+        }
     }
 
     /** Stops it in order, as an operating system or an orchestrator does: SIGTERM. */

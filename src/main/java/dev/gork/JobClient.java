@@ -33,7 +33,7 @@ public interface JobClient {
      */
     ActionResult runNow(String id);
 
-    /** A page of jobs, the latest due first. */
+    /** A page of jobs, by their ids from the last: as gork makes ids, the latest enqueued first. */
     JobPage search(JobSearch search);
 
     /** How many jobs each queue has in each status, by queue. */

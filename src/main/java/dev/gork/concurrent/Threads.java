@@ -38,8 +38,8 @@ import java.util.concurrent.TimeUnit;
         context = "java:module/concurrent/gork/context",
         virtual = true)
 public class Threads {
-    /** Poller, recorder, heartbeat, reaper and watchdog may all be busy at once. */
-    private static final int CONTROL_THREADS = 5;
+    /** Poller, recorder, heartbeat, two chores, watchdog and the two that wake and listen may all be busy at once. */
+    private static final int CONTROL_THREADS = 8;
 
     /** How many failed jobs' observers are told at once: a mass failure must not use up the connection pool. */
     private static final int TELLERS = 10;

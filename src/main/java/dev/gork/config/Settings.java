@@ -23,6 +23,8 @@ public class Settings {
     private static final Setting<Boolean> ENABLED = Setting.bool("gork.enabled", true);
     private static final Setting<Boolean> VIRTUAL_THREADS = Setting.bool("gork.virtual-threads", true);
     private static final Setting<Duration> POLL_INTERVAL = Setting.duration("gork.poll-interval", "1s", "10ms", "1h");
+    private static final Setting<Integer> PREFETCH = Setting.integer("gork.prefetch", 1000, 0, 10_000);
+    private static final Setting<Boolean> NOTIFICATIONS = Setting.bool("gork.notifications", true);
     private static final Setting<Duration> REAPER_INTERVAL =
             Setting.duration("gork.reaper-interval", "10s", "100ms", "1h");
     private static final Setting<Duration> HEARTBEAT_INTERVAL =
@@ -41,6 +43,8 @@ public class Settings {
             ENABLED,
             VIRTUAL_THREADS,
             POLL_INTERVAL,
+            PREFETCH,
+            NOTIFICATIONS,
             REAPER_INTERVAL,
             HEARTBEAT_INTERVAL,
             LEASE,
@@ -134,6 +138,16 @@ public class Settings {
     /** The longest time until a due job is seen. */
     public Duration pollInterval() {
         return value(POLL_INTERVAL);
+    }
+
+    /** How many jobs of a queue may be claimed beyond its free slots, at most. */
+    public int prefetch() {
+        return value(PREFETCH);
+    }
+
+    /** Whether nodes wake each other by the database's notifications, where it has some. */
+    public boolean notifications() {
+        return value(NOTIFICATIONS);
     }
 
     /** The time between two looks for jobs whose node is gone. */

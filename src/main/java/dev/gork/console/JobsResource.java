@@ -47,7 +47,7 @@ public class JobsResource {
     @Inject
     Settings settings;
 
-    /** A page of jobs, the latest due first. */
+    /** A page of jobs, by their ids from the last: as gork makes ids, the latest enqueued first. */
     @GET
     public JsonObject search(
             @QueryParam("queue") @Nullable String queue,

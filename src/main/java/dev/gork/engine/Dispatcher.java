@@ -13,12 +13,17 @@ import jakarta.enterprise.event.ObserverException;
 import jakarta.enterprise.inject.spi.ObserverMethod;
 import jakarta.inject.Inject;
 import java.lang.reflect.Type;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** Calls the handler of a job, in a request context of its own. */
 @ApplicationScoped
 class Dispatcher {
     @Inject
     Event<Job> jobs;
+
+    /** A selected event knows its observers, once it has been fired; a new one would look for them anew. */
+    private final Map<String, Event<Job>> byQueue = new ConcurrentHashMap<>();
 
     @Inject
     CurrentJob current;
@@ -59,7 +64,8 @@ class Dispatcher {
     private void call(Handler handler, RunningJob job) throws Exception {
         try {
             if (handler.payload() == null) {
-                jobs.select(Queue.Literal.of(job.queue())).fire(job);
+                byQueue.computeIfAbsent(job.queue(), queue -> jobs.select(Queue.Literal.of(queue)))
+                        .fire(job);
             } else {
                 notify(handler, handler.payload(), job);
             }

@@ -4,7 +4,9 @@ import dev.gork.GorkException;
 import dev.gork.concurrent.Threads;
 import dev.gork.config.Settings;
 import dev.gork.handler.Handlers;
+import dev.gork.store.Claim;
 import dev.gork.store.Database;
+import dev.gork.store.JobStore;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.context.BeforeDestroyed;
@@ -12,9 +14,12 @@ import jakarta.enterprise.context.Initialized;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import jakarta.interceptor.Interceptor;
+import jakarta.json.Json;
+import jakarta.json.JsonObjectBuilder;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
@@ -24,7 +29,7 @@ import java.util.stream.Collectors;
  * handlers, then their outcomes, and last the heartbeat, so that nobody else takes a job that is still being run.
  */
 @ApplicationScoped
-public class Engine {
+public class Engine implements Node.Life {
     private static final Logger LOG = System.getLogger(Engine.class.getName());
 
     /** What the steps of stopping may take beside the grace for handlers. */
@@ -40,10 +45,19 @@ public class Engine {
     Database database;
 
     @Inject
+    JobStore jobs;
+
+    @Inject
+    HeldClaims held;
+
+    @Inject
     Node node;
 
     @Inject
     Poller poller;
+
+    @Inject
+    WakeUps wakeUps;
 
     @Inject
     Watchdog watchdog;
@@ -77,6 +91,13 @@ public class Engine {
                 .count();
     }
 
+    /** How many of them go on although they were interrupted. */
+    public long stuck(String queue) {
+        return watchdog.running().stream()
+                .filter(job -> job.queue().equals(queue) && job.stuck())
+                .count();
+    }
+
     /** Whether it has begun to stop. */
     public boolean stopping() {
         return stopping;
@@ -84,6 +105,7 @@ public class Engine {
 
     void start(@Observes @Initialized(ApplicationScoped.class) Object application) {
         openDatabase();
+        wakeUps.startSending();
         if (handlers.queues().isEmpty()) {
             LOG.log(Level.INFO, "gork enqueues jobs; this application has no handlers, so it runs none");
             return;
@@ -100,10 +122,11 @@ public class Engine {
                                         + handlers.queues().get(handler.queue()))
                                 .collect(Collectors.joining("; ")));
         running = true;
-        watchdog.start();
+        watchdog.start(job -> threads.handlers().execute(() -> runner.abandon(job)));
         recorder.start();
         poller.start();
-        node.start(handlers.queues().keySet(), poller::wake);
+        wakeUps.startListening();
+        node.start(this);
     }
 
     /** First among those who observe the end, while all the others still work. */
@@ -113,6 +136,7 @@ public class Engine {
             throws InterruptedException {
         stopping = true;
         if (!running) {
+            wakeUps.stop(STEP);
             return;
         }
         long start = System.nanoTime();
@@ -139,10 +163,55 @@ public class Engine {
         }
         recorder.stop(STEP);
         watchdog.stop();
+        wakeUps.stop(STEP);
         node.stop(STEP);
         threads.close();
         running = false;
         LOG.log(Level.INFO, "gork stopped after {0} ms", (System.nanoTime() - start) / 1_000_000);
+    }
+
+    @Override
+    public String workers() {
+        JsonObjectBuilder queues = Json.createObjectBuilder();
+        for (String queue : handlers.queues().keySet()) {
+            queues.add(
+                    queue,
+                    Json.createObjectBuilder()
+                            .add("instances", handlers.settings(queue).instances())
+                            .add("running", busy(queue))
+                            .add("stuck", stuck(queue)));
+        }
+        return queues.build().toString();
+    }
+
+    @Override
+    public void known() {
+        poller.wake();
+    }
+
+    @Override
+    public boolean lapsed(String id) {
+        Set<Claim> standing = jobs.claims(id);
+        Set<Claim> lost = held.all();
+        lost.removeAll(standing);
+        lose(lost);
+        return !lost.isEmpty() && standing.isEmpty();
+    }
+
+    @Override
+    public void gone() {
+        lose(held.all());
+    }
+
+    /** Whoever has them now must not be disturbed by what their handlers do here. */
+    private void lose(Set<Claim> claims) {
+        if (!claims.isEmpty()) {
+            LOG.log(Level.WARNING, "{0} claims were lost while no sign of life came through", claims.size());
+            poller.queues().forEach(QueueWorkers::releaseUnbegun);
+            watchdog.running().stream()
+                    .filter(job -> claims.contains(job.info().key()))
+                    .forEach(job -> job.interrupt(RunningJob.Interruption.CLAIM_LOST));
+        }
     }
 
     private boolean idle() {

@@ -50,7 +50,7 @@ class HandlerTransaction {
                 throw new IllegalStateException(
                         "The transaction of " + job + " was marked for rollback without an exception");
             }
-            commit = !store.finish(List.of(Outcome.completed(job.info(), job.resultJson())))
+            commit = store.finish(List.of(Outcome.completed(job.info(), job.resultJson())))
                     .isEmpty();
         } finally {
             if (commit) {

@@ -1,8 +1,9 @@
 package dev.gork.engine;
 
-import dev.gork.JobInfo;
 import dev.gork.store.Claim;
+import dev.gork.store.ClaimedJob;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -11,15 +12,15 @@ import java.util.concurrent.ConcurrentHashMap;
 class HeldClaims {
     private final Set<Claim> held = ConcurrentHashMap.newKeySet();
 
-    void add(JobInfo job) {
-        held.add(new Claim(job.id(), job.claim()));
+    void add(ClaimedJob job) {
+        held.add(job.key());
     }
 
-    void remove(JobInfo job) {
-        held.remove(new Claim(job.id(), job.claim()));
+    void remove(ClaimedJob job) {
+        held.remove(job.key());
     }
 
     Set<Claim> all() {
-        return Set.copyOf(held);
+        return new HashSet<>(held);
     }
 }

@@ -3,25 +3,29 @@ package dev.gork.engine;
 import dev.gork.JobCompleted;
 import dev.gork.JobEvent;
 import dev.gork.JobFailed;
-import dev.gork.JobInfo;
 import dev.gork.JobReleased;
 import dev.gork.JobRetried;
 import dev.gork.JobStarted;
 import dev.gork.config.QueueSettings;
 import dev.gork.config.Settings;
 import dev.gork.handler.Handler;
+import dev.gork.store.ClaimedJob;
 import dev.gork.store.JobOptions;
 import dev.gork.store.JsonCodec;
 import dev.gork.store.LifecycleEvents;
 import dev.gork.store.Outcome;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
 
 /** One attempt at one claimed job: prepare, call the handler, hand the outcome to the recorder. */
 @ApplicationScoped
 class JobRunner {
+    private static final Logger LOG = System.getLogger(JobRunner.class.getName());
+
     @Inject
     Settings settings;
 
@@ -43,10 +47,10 @@ class JobRunner {
     @Inject
     LifecycleEvents events;
 
-    void run(JobInfo info, Handler handler, QueueSettings queue) {
+    void run(ClaimedJob info, Handler handler, QueueSettings queue) {
         RunningJob job;
         try {
-            job = new RunningJob(info, JobOptions.of(json.tree(info.optionsJson()), queue), queue.timeout(), json);
+            job = new RunningJob(info, options(info, queue), queue.timeout(), json);
         } catch (RuntimeException e) {
             fail(unprepared(info, queue), "It can never run: " + e.getMessage());
             return;
@@ -63,50 +67,77 @@ class JobRunner {
     }
 
     /** Gives a job back that was claimed, and not begun. */
-    void release(JobInfo info, QueueSettings queue) {
+    void release(ClaimedJob info, QueueSettings queue) {
         release(unprepared(info, queue));
     }
 
     /** Ends an attempt that the engine itself could not carry through; with a pause, so that it does not go round and round. */
-    void crashed(JobInfo info, QueueSettings queue, Throwable failure) {
+    void crashed(ClaimedJob info, QueueSettings queue, Throwable failure) {
         failAttempt(unprepared(info, queue), failure);
     }
 
     /** Gives a running job back; what its handler still does to the row is fenced off. */
     void release(RunningJob job) {
         recorder.record(
-                job, Outcome.released(job.info()), new JobReleased(job.id(), job.queue(), job.attempt(), job.ran()));
+                job,
+                Outcome.released(job.info().key(), job.info().retryCount()),
+                new JobReleased(job.id(), job.queue(), job.attempt(), job.ran()));
+    }
+
+    /**
+     * Ends the attempt of a handler that ignores its interrupt. It keeps its slot, for its thread is busy, and what it
+     * still does to the row is fenced off.
+     */
+    void abandon(RunningJob job) {
+        JobTimeoutException failure = JobTimeoutException.ignored(job);
+        LOG.log(Level.WARNING, failure.getMessage() + "; this is what it does:", failure);
+        failAttempt(job, failure);
     }
 
     private void attempt(RunningJob job, Handler handler) {
-        JobInfo info = job.info();
-        Duration waited =
-                info.startedAt() == null ? Duration.ZERO : Duration.between(info.scheduledAt(), info.startedAt());
+        ClaimedJob info = job.info();
+        Duration waited = Duration.between(info.scheduledAt(), info.claimedAt());
         events.fire(new JobStarted(job.id(), job.queue(), job.attempt(), waited));
         try {
             if (handler.transactional()) {
                 boolean committed = transaction.run(handler, job);
-                held.remove(info);
-                events.fire(committed ? completed(job) : OutcomeRecorder.fenced(job));
+                if (committed) {
+                    held.remove(info);
+                    events.fire(completed(job));
+                } else {
+                    fenced(job);
+                }
             } else {
                 dispatcher.dispatch(handler, job);
                 recorder.record(job, Outcome.completed(info, job.resultJson()), completed(job));
             }
         } catch (Throwable e) { // also an Error: it is the handler's, and the job's to report
-            if (job.interruption() == RunningJob.Interruption.STOPPING) {
-                release(job);
-            } else {
-                failAttempt(job, e);
+            switch (job.interruption()) {
+                case STOPPING -> release(job);
+                case CLAIM_LOST -> fenced(job);
+                default -> failAttempt(job, e);
             }
         }
+    }
+
+    private void fenced(RunningJob job) {
+        held.remove(job.info());
+        events.fire(OutcomeRecorder.fenced(job));
     }
 
     private static JobEvent completed(RunningJob job) {
         return new JobCompleted(job.id(), job.queue(), job.attempt(), job.ran());
     }
 
+    /** Most rows leave all to their queue. */
+    private JobOptions options(ClaimedJob info, QueueSettings queue) {
+        return info.optionsJson().equals("{}")
+                ? new JobOptions(queue.maxRetries(), queue.backoff())
+                : JobOptions.of(json.tree(info.optionsJson()), queue);
+    }
+
     /** For a job whose own options are unknown or do not matter any more. */
-    private RunningJob unprepared(JobInfo info, QueueSettings queue) {
+    private RunningJob unprepared(ClaimedJob info, QueueSettings queue) {
         return new RunningJob(info, new JobOptions(queue.maxRetries(), queue.backoff()), queue.timeout(), json);
     }
 

@@ -3,6 +3,7 @@ package dev.gork.engine;
 import dev.gork.concurrent.Pulse;
 import dev.gork.concurrent.Threads;
 import dev.gork.config.Settings;
+import dev.gork.store.NodeLine;
 import dev.gork.store.NodeStore;
 import jakarta.annotation.PostConstruct;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -11,19 +12,39 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.sql.SQLException;
 import java.time.Duration;
-import java.util.Collection;
-import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
-/** This node: an identity that is new at every start, and its signs of life. */
+/** This node: its identity, and its signs of life. */
 @ApplicationScoped
 class Node {
     private static final Logger LOG = System.getLogger(Node.class.getName());
+
+    /** A statement that takes longer is not coming back by itself. */
+    private static final Duration HANGING = Duration.ofMinutes(5);
+
+    /** What the rest of the engine does for it. */
+    interface Life {
+        /** What it runs now, as JSON, for people who look at the nodes. */
+        String workers();
+
+        /** It is known under a new id, or fresh again: it may claim. */
+        void known();
+
+        /**
+         * No sign of life came through for longer than the lease, so others may have taken its jobs; their handlers are
+         * interrupted.
+         *
+         * @return whether all that it had is lost
+         */
+        boolean lapsed(String id);
+
+        /** It is no more; so are its claims, and their handlers are interrupted. */
+        void gone();
+    }
 
     @Inject
     NodeStore store;
@@ -35,15 +56,16 @@ class Node {
     Threads threads;
 
     private final String name = hostName();
-    private Collection<String> queues = List.of();
-    private Runnable whenKnown = () -> {};
+    private @Nullable Life engine;
     private volatile @Nullable String id;
     private volatile long lastBeat;
+    private volatile long lastTry = System.nanoTime();
+    private volatile boolean stopped;
     private Pulse pulse;
 
     @PostConstruct
     void prepare() {
-        pulse = new Pulse("The heartbeat", settings.heartbeatInterval(), threads.control(), this::beat);
+        pulse = new Pulse("The heartbeat", settings.heartbeatInterval(), threads.control(), this::live);
     }
 
     /** Under this id it claims; null until the database knows it, and while its last sign of life is too old. */
@@ -53,58 +75,77 @@ class Node {
         return System.nanoTime() - lastBeat < fresh.toNanos() ? id : null;
     }
 
-    void start(Collection<String> servedQueues, Runnable known) {
-        queues = servedQueues;
-        whenKnown = known;
+    void start(Life life) {
+        engine = life;
         pulse.start();
     }
 
+    /** The application must be able to stop while the database is away, or hangs: then the lease ends it. */
     void stop(Duration patience) throws InterruptedException {
-        pulse.stop(patience);
-        String last = id;
-        id = null;
-        if (last != null) {
-            sayGoodbye(last, patience);
+        synchronized (this) {
+            stopped = true;
+            notifyAll();
         }
+        pulse.stop(patience);
     }
 
     boolean turning() {
-        return pulse.turning();
+        return stopped || System.nanoTime() - lastTry < HANGING.toNanos();
     }
 
-    /** The application must be able to stop while the database is away, or hangs. */
-    private void sayGoodbye(String last, Duration patience) throws InterruptedException {
-        try {
-            threads.control().submit(() -> store.remove(last)).get(patience.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (ExecutionException | TimeoutException e) {
-            LOG.log(Level.WARNING, "Node " + last + " could not be taken out; it counts as gone after its lease", e);
+    /** Runs until it is stopped, or its connection fails; then the pulse begins anew. */
+    private void live() throws Exception {
+        lastTry = System.nanoTime();
+        try (NodeLine line = store.open(settings.heartbeatInterval())) {
+            while (!stopped) {
+                beat(line);
+                pause();
+            }
+            String last = id;
+            id = null;
+            if (last != null) {
+                line.remove(last);
+            }
         }
     }
 
-    private void beat() {
+    private synchronized void pause() throws InterruptedException {
+        if (!stopped) {
+            wait(settings.heartbeatInterval().toMillis());
+        }
+    }
+
+    private void beat(NodeLine line) throws SQLException {
+        Life life = Objects.requireNonNull(engine);
         long start = System.nanoTime();
+        lastTry = start;
         String current = id;
-        if (current != null && store.heartbeat(current)) {
-            boolean wasStale = id() == null;
-            lastBeat = start;
-            if (wasStale) {
-                whenKnown.run();
+        if (current != null && line.beat(current, life.workers())) {
+            boolean lapsed = start - lastBeat > settings.lease().toNanos();
+            if (!lapsed || !life.lapsed(current)) {
+                boolean wasStale = id() == null;
+                lastBeat = start;
+                if (wasStale) {
+                    life.known();
+                }
+                return;
             }
-            return;
         }
         if (current != null) {
             LOG.log(
                     Level.WARNING,
                     "Node {0} was taken for dead and its jobs were put back; it goes on as another",
                     current);
+            id = null;
+            life.gone();
+            line.remove(current);
         }
-        id = null;
         String next = name + "-" + UUID.randomUUID();
-        store.register(next, name, queues);
+        line.register(next, name, life.workers());
         LOG.log(Level.INFO, "gork runs jobs as node {0}", next);
         id = next;
         lastBeat = start;
-        whenKnown.run();
+        life.known();
     }
 
     private static String hostName() {

@@ -124,10 +124,10 @@ class OutcomeRecorder {
             // A claim may have two outcomes, such as given back and completed after all: the first is its outcome.
             Map<Claim, Recorded> first = new LinkedHashMap<>();
             group.forEach(each -> first.putIfAbsent(each.outcome().key(), each));
-            Set<Claim> claims =
+            Set<Claim> lost =
                     store.finish(first.values().stream().map(Recorded::outcome).toList());
             return group.stream()
-                    .map(each -> first.get(each.outcome().key()) == each && stands(each, claims)
+                    .map(each -> first.get(each.outcome().key()) == each && stands(each, lost)
                             ? each.event()
                             : fenced(each.job()))
                     .toList();
@@ -145,8 +145,8 @@ class OutcomeRecorder {
         }
     }
 
-    private boolean stands(Recorded each, Set<Claim> written) {
-        return written.contains(each.outcome().key()) || uncertain && queries.isWritten(each.outcome());
+    private boolean stands(Recorded each, Set<Claim> lost) {
+        return !lost.contains(each.outcome().key()) || uncertain && queries.isWritten(each.outcome());
     }
 
     /** The database refuses this very outcome, and would for ever: the job must not hold up its neighbours, nor be lost. */

@@ -1,10 +1,13 @@
 package dev.gork.engine;
 
-import dev.gork.JobInfo;
 import dev.gork.config.QueueSettings;
 import dev.gork.handler.Handler;
+import dev.gork.store.ClaimedJob;
+import dev.gork.store.Position;
+import dev.gork.store.Wanted;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -14,28 +17,50 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
-/** The slots of one queue on this node: at most so many workers, each running one claimed job after the other. */
+/**
+ * The slots of one queue on this node: at most so many workers, each running one claimed job after the other. Beyond the
+ * slots it asks for as many jobs as its workers get through in {@link #AHEAD}: so many for handlers that are done in no
+ * time that they never wait for a claim, none for slow ones, whose jobs another node could begin sooner.
+ */
 final class QueueWorkers {
     private static final Logger LOG = System.getLogger(QueueWorkers.class.getName());
 
+    private static final Duration AHEAD = Duration.ofMillis(50);
+
+    /** A rate that was measured for less time than this says little. */
+    private static final Duration SHORTEST_MEASUREMENT = Duration.ofMillis(5);
+
     private final Handler handler;
     private final QueueSettings settings;
+    private final int maxPrefetch;
     private final JobRunner runner;
     private final Executor executor;
-    private final Runnable slotFree;
+    private final Runnable roomForMore;
 
     /** Whether there may be due jobs that have not been asked for. */
     private final AtomicBoolean look = new AtomicBoolean(true);
 
-    private final Deque<JobInfo> claimed = new ArrayDeque<>();
+    private final Deque<ClaimedJob> claimed = new ArrayDeque<>();
     private int workers;
+    private int prefetch;
+    private long begun;
+    private long measuredSince = System.nanoTime();
+    private long lastBegun = System.nanoTime();
+    private @Nullable Position reached;
 
-    QueueWorkers(Handler handler, QueueSettings settings, JobRunner runner, Executor executor, Runnable slotFree) {
+    QueueWorkers(
+            Handler handler,
+            QueueSettings settings,
+            int maxPrefetch,
+            JobRunner runner,
+            Executor executor,
+            Runnable roomForMore) {
         this.handler = handler;
         this.settings = settings;
+        this.maxPrefetch = maxPrefetch;
         this.runner = runner;
         this.executor = executor;
-        this.slotFree = slotFree;
+        this.roomForMore = roomForMore;
     }
 
     String queue() {
@@ -46,10 +71,18 @@ final class QueueWorkers {
         look.set(true);
     }
 
-    /** How many jobs to ask for now: none while there is nothing new to look for, or no slot. */
-    int wanted() {
-        int free = free();
-        return free > 0 && look.getAndSet(false) ? free : 0;
+    /**
+     * What to ask for now: nothing while there is nothing new to look for, or too little room.
+     *
+     * @param fromBeginning whether to look at the whole queue, not only at what comes after the jobs claimed so far
+     */
+    synchronized @Nullable Wanted wanted(boolean fromBeginning) {
+        measure();
+        int room = settings.instances() + prefetch - workers - claimed.size();
+        if (room <= 0 || !runsShort() || !look.getAndSet(false)) {
+            return null;
+        }
+        return new Wanted(queue(), Math.min(room, Wanted.MAX_COUNT), fromBeginning ? null : reached);
     }
 
     synchronized boolean idle() {
@@ -57,23 +90,34 @@ final class QueueWorkers {
     }
 
     /**
-     * Takes jobs that were claimed for this queue. As many as asked for means that there may be more.
+     * Takes jobs that were claimed for this queue.
      *
+     * @param jobs the jobs, in their order
+     * @param wanted what was asked for; as many mean that there may be more
      * @throws RejectedExecutionException if there is no thread for them; they have been given back
      */
-    void accept(List<JobInfo> jobs, int asked) {
-        if (jobs.size() == asked) {
+    void accept(List<ClaimedJob> jobs, Wanted wanted) {
+        int startable;
+        boolean full = jobs.size() == wanted.count();
+        if (full) {
             lookAgain();
         }
         synchronized (this) {
-            claimed.addAll(jobs);
+            if (!jobs.isEmpty()) {
+                Position last = jobs.get(jobs.size() - 1).position();
+                reached = full || reached == null || reached.compareTo(last) < 0 ? last : reached;
+                claimed.addAll(jobs);
+            }
+            startable = Math.min(claimed.size(), settings.instances() - workers);
         }
-        jobs.forEach(job -> startWorker());
+        for (int i = 0; i < startable; i++) {
+            startWorker();
+        }
     }
 
     /** Gives back the jobs that were claimed and not begun. */
     void releaseUnbegun() {
-        List<JobInfo> rest;
+        List<ClaimedJob> rest;
         synchronized (this) {
             rest = new ArrayList<>(claimed);
             claimed.clear();
@@ -81,8 +125,33 @@ final class QueueWorkers {
         rest.forEach(job -> runner.release(job, settings));
     }
 
-    private synchronized int free() {
-        return settings.instances() - workers - claimed.size();
+    /** Gives them back if none has been begun for so long, because all slots are taken: another node may have some. */
+    void releaseStuck(Duration patience) {
+        boolean stuck;
+        synchronized (this) {
+            stuck = !claimed.isEmpty() && System.nanoTime() - lastBegun > patience.toNanos();
+            if (stuck) {
+                prefetch = 0;
+            }
+        }
+        if (stuck) {
+            releaseUnbegun();
+        }
+    }
+
+    private void measure() {
+        long now = System.nanoTime();
+        long elapsed = now - measuredSince;
+        if (elapsed >= SHORTEST_MEASUREMENT.toNanos()) {
+            prefetch = (int) Math.min(maxPrefetch, begun * AHEAD.toNanos() / elapsed);
+            begun = 0;
+            measuredSince = now;
+        }
+    }
+
+    /** Claims are made for a free slot at once, and otherwise for half of the prefetch together. */
+    private boolean runsShort() {
+        return claimed.size() <= prefetch / 2;
     }
 
     private void startWorker() {
@@ -105,7 +174,7 @@ final class QueueWorkers {
     }
 
     private void work() {
-        JobInfo job;
+        ClaimedJob job;
         while ((job = next()) != null) {
             try {
                 runner.run(job, handler, settings);
@@ -117,15 +186,23 @@ final class QueueWorkers {
                 runner.crashed(job, settings, e);
             }
         }
-        if (look.get()) {
-            slotFree.run();
-        }
     }
 
-    private synchronized @Nullable JobInfo next() {
-        JobInfo job = claimed.poll();
-        if (job == null) {
-            workers--;
+    private @Nullable ClaimedJob next() {
+        ClaimedJob job;
+        boolean ask;
+        synchronized (this) {
+            job = claimed.poll();
+            if (job == null) {
+                workers--;
+            } else {
+                begun++;
+                lastBegun = System.nanoTime();
+            }
+            ask = job == null || claimed.size() == prefetch / 2;
+        }
+        if (ask && look.get()) {
+            roomForMore.run();
         }
         return job;
     }

@@ -1,8 +1,8 @@
 package dev.gork.engine;
 
 import dev.gork.Job;
-import dev.gork.JobInfo;
 import dev.gork.JobPayloadException;
+import dev.gork.store.ClaimedJob;
 import dev.gork.store.JobOptions;
 import dev.gork.store.JsonCodec;
 import java.lang.reflect.Type;
@@ -17,10 +17,11 @@ final class RunningJob implements Job {
     enum Interruption {
         NONE,
         TIMEOUT,
-        STOPPING
+        STOPPING,
+        CLAIM_LOST
     }
 
-    private final JobInfo info;
+    private final ClaimedJob info;
     private final JobOptions options;
     private final JsonCodec json;
     private final Duration timeout;
@@ -30,15 +31,17 @@ final class RunningJob implements Job {
     private volatile String result = "{}";
     private @Nullable Thread thread;
     private Interruption interruption = Interruption.NONE;
+    private long interruptedNanos;
+    private boolean stuck;
 
-    RunningJob(JobInfo info, JobOptions options, Duration timeout, JsonCodec json) {
+    RunningJob(ClaimedJob info, JobOptions options, Duration timeout, JsonCodec json) {
         this.info = info;
         this.options = options;
         this.timeout = timeout;
         this.json = json;
     }
 
-    JobInfo info() {
+    ClaimedJob info() {
         return info;
     }
 
@@ -63,6 +66,28 @@ final class RunningJob implements Job {
         thread = Thread.currentThread();
     }
 
+    /** What its thread does now; empty if it has ended. */
+    synchronized StackTraceElement[] stack() {
+        return thread == null ? new StackTraceElement[0] : thread.getStackTrace();
+    }
+
+    /** Whether it has gone on after its interrupt for as long as a handler may take to notice. */
+    synchronized boolean stuck() {
+        return stuck;
+    }
+
+    /** Notes that it is stuck, if it is; true the first time. */
+    synchronized boolean turnsStuck(Duration patience) {
+        if (stuck
+                || thread == null
+                || interruption != Interruption.TIMEOUT
+                || System.nanoTime() - interruptedNanos < patience.toNanos()) {
+            return false;
+        }
+        stuck = true;
+        return true;
+    }
+
     /** From here on it may not; an interrupt, also of the handler's own, is taken off the thread. */
     synchronized void end() {
         thread = null;
@@ -78,6 +103,7 @@ final class RunningJob implements Job {
     synchronized void interrupt(Interruption why) {
         if (thread != null && interruption == Interruption.NONE) {
             interruption = why;
+            interruptedNanos = System.nanoTime();
             thread.interrupt();
         }
     }
@@ -103,7 +129,7 @@ final class RunningJob implements Job {
 
     @Override
     public int attempt() {
-        return info.attempts();
+        return info.attempt();
     }
 
     @Override

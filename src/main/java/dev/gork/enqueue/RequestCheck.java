@@ -60,12 +60,21 @@ class RequestCheck {
         if (problem == null && text.length() > maxLength) {
             problem = text.length() + " characters long, " + maxLength + " are allowed";
         }
-        if (problem == null && text.chars().anyMatch(Character::isISOControl)) {
+        if (problem == null && hasControl(text)) {
             problem = "with control characters, which are not allowed";
         }
         if (problem != null) {
             throw invalid(request, field, "its " + field + " '" + shown(text) + "' is " + problem, null);
         }
+    }
+
+    private static boolean hasControl(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (Character.isISOControl(text.charAt(i))) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static void checkBackoff(JobRequest request, Backoff backoff) {

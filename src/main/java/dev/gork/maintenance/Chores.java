@@ -16,6 +16,8 @@ import java.util.List;
 /** Runs each chore at its interval while the application runs, on nodes that run jobs. */
 @ApplicationScoped
 class Chores {
+    private static final Duration FORGET_INTERVAL = Duration.ofHours(1);
+
     private static final Duration PATIENCE = Duration.ofSeconds(1);
 
     @Inject
@@ -35,6 +37,7 @@ class Chores {
     void start(@Observes @Initialized(ApplicationScoped.class) Object application) {
         if (settings.enabled() && !handlers.queues().isEmpty()) {
             pulses.add(new Pulse("The reaper", settings.reaperInterval(), threads.control(), reaper::runOnce));
+            pulses.add(new Pulse("Forgetting nodes", FORGET_INTERVAL, threads.control(), reaper::forgetNodes));
         }
         pulses.forEach(Pulse::start);
     }

@@ -8,6 +8,8 @@ import dev.gork.store.NodeStore;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Duration;
+import java.util.Map;
+import java.util.stream.Collectors;
 
 /** Puts back the jobs of nodes that are gone, and those that gork's own Go workers left behind. */
 @ApplicationScoped
@@ -35,22 +37,30 @@ class Reaper {
 
     /** Looks once; how many jobs were put back. */
     int runOnce() {
-        database.checkWritable();
         long now = System.nanoTime();
-        if (now - lastRun
-                > settings.lease().toNanos() / 2 + settings.reaperInterval().toNanos()) {
-            // After an outage the living have not given a sign of life for a while either: they have a lease to do so.
+        boolean afterOutage = now - lastRun
+                > settings.lease().toNanos() / 2 + settings.reaperInterval().toNanos();
+        if (afterOutage || now - waitUntil < 0) {
+            // While it fails, the time to wait does not begin. Otherwise what it is about to do would fail by itself.
+            database.checkWritable();
+        }
+        if (afterOutage) {
+            // The living have not given a sign of life for a while either: they have a lease to do so.
             waitUntil = now + settings.lease().toNanos();
         }
+        int rescued = 0;
+        if (now - waitUntil >= 0) {
+            rescued = jobs.rescueOrphans(settings.lease())
+                    + jobs.rescueOverdue(handlers.queues().entrySet().stream()
+                            .collect(Collectors.toMap(
+                                    Map.Entry::getKey, queue -> queue.getValue().timeout())));
+        }
         lastRun = now;
-        if (now - waitUntil < 0) {
-            return 0;
-        }
-        int rescued = jobs.rescueOrphans(settings.lease());
-        for (var queue : handlers.queues().entrySet()) {
-            rescued += jobs.rescueOverdue(queue.getKey(), queue.getValue().timeout());
-        }
-        nodes.forget(REMEMBERED);
         return rescued;
+    }
+
+    /** Takes out nodes that have been gone for long; how many. */
+    int forgetNodes() {
+        return nodes.forget(REMEMBERED);
     }
 }

@@ -17,26 +17,38 @@ import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.eclipse.microprofile.metrics.Counter;
 import org.eclipse.microprofile.metrics.Metadata;
 import org.eclipse.microprofile.metrics.MetricRegistry;
 import org.eclipse.microprofile.metrics.MetricUnits;
 import org.eclipse.microprofile.metrics.Tag;
+import org.eclipse.microprofile.metrics.Timer;
+import org.jspecify.annotations.Nullable;
 
 /** Counts lifecycle events, which come after commit, by queue. */
 @ApplicationScoped
 class JobMetrics {
+    private static final Metadata WAITING = timer("gork_jobs_waiting", "From when a job was due until it was claimed");
+    private static final Metadata RUNNING = timer("gork_jobs_running", "How long handlers took, however they ended");
+
+    private static final Duration LONGEST = Duration.ofNanos(Long.MAX_VALUE);
+
     @Inject
     MetricRegistry registry;
 
     @Inject
     Handlers handlers;
 
+    /** The registry finds a metric anew at every call, which takes longer than to count. */
+    private final Map<String, Meters> meters = new ConcurrentHashMap<>();
+
     /** Every counter of a queue that is served here exists from the start, so that an alert can tell 0 from nothing. */
     void register(@Observes @Initialized(ApplicationScoped.class) Object application) {
         for (String queue : handlers.queues().keySet()) {
             for (Count count : Count.values()) {
-                counter(count, queue);
+                meters(queue).counter(count);
             }
         }
     }
@@ -46,7 +58,7 @@ class JobMetrics {
     }
 
     void started(@Observes JobStarted event) {
-        time("gork_jobs_waiting", "From when a job was due until it was claimed", event, event.waited());
+        meters(event.queue()).waiting().update(countable(event.waited()));
     }
 
     void completed(@Observes JobCompleted event) {
@@ -80,25 +92,65 @@ class JobMetrics {
         count(Count.FENCED, event);
     }
 
+    /** A row of another program's may be due since the year 1, which is more nanoseconds than there are. */
+    private static Duration countable(Duration time) {
+        return time.compareTo(LONGEST) < 0 ? time : LONGEST;
+    }
+
     private void ran(JobEvent event, Duration ran) {
-        time("gork_jobs_running", "How long handlers took, however they ended", event, ran);
+        meters(event.queue()).running().update(ran);
     }
 
     private void count(Count count, JobEvent event) {
-        counter(count, event.queue()).inc();
+        meters(event.queue()).counter(count).inc();
     }
 
-    private Counter counter(Count count, String queue) {
-        return registry.counter(count.metadata, new Tag("queue", queue));
+    private Meters meters(String queue) {
+        return meters.computeIfAbsent(queue, name -> new Meters(registry, name));
     }
 
-    private void time(String name, String description, JobEvent event, Duration duration) {
-        Metadata metadata = Metadata.builder()
+    private static Metadata timer(String name, String description) {
+        return Metadata.builder()
                 .withName(name)
                 .withDescription(description)
                 .withUnit(MetricUnits.SECONDS)
                 .build();
-        registry.timer(metadata, new Tag("queue", event.queue())).update(duration);
+    }
+
+    /** The metrics of one queue, each made when it is first used. */
+    private static final class Meters {
+        private final MetricRegistry registry;
+        private final Tag queue;
+        private final Map<Count, Counter> counters = new ConcurrentHashMap<>();
+        private volatile @Nullable Timer waiting;
+        private volatile @Nullable Timer running;
+
+        Meters(MetricRegistry registry, String queue) {
+            this.registry = registry;
+            this.queue = new Tag("queue", queue);
+        }
+
+        Counter counter(Count count) {
+            return counters.computeIfAbsent(count, each -> registry.counter(each.metadata, queue));
+        }
+
+        Timer waiting() {
+            Timer known = waiting;
+            if (known == null) {
+                known = registry.timer(WAITING, queue);
+                waiting = known;
+            }
+            return known;
+        }
+
+        Timer running() {
+            Timer known = running;
+            if (known == null) {
+                known = registry.timer(RUNNING, queue);
+                running = known;
+            }
+            return known;
+        }
     }
 
     private enum Count {

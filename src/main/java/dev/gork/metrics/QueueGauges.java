@@ -47,6 +47,11 @@ class QueueGauges {
         for (String queue : handlers.queues().keySet()) {
             gauge("gork_slots_busy", "Jobs that this node runs", queue, q -> engine.busy(q));
             gauge(
+                    "gork_slots_stuck",
+                    "Those of them whose handlers ignore the interrupt after their timeout",
+                    queue,
+                    q -> engine.stuck(q));
+            gauge(
                     "gork_slots",
                     "Jobs that this node runs at once at most",
                     queue,

@@ -7,7 +7,6 @@ import java.sql.SQLException;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Set;
 
 /**
@@ -52,15 +51,30 @@ interface Dialect {
      * Claims due jobs, skipping those that another transaction is claiming.
      *
      * @param node who claims
-     * @param free how many of each queue at most
-     * @return the claimed rows, as {@link JobRow#COLUMNS}
+     * @param wanted how many of each queue at most
+     * @return the claimed rows, as {@link ClaimedJob#COLUMNS}, in any order
      */
-    List<?> claim(EntityManager em, String node, Map<String, Integer> free);
+    List<?> claim(EntityManager em, String node, Collection<Wanted> wanted);
 
     /**
      * Writes outcomes to the rows that still have the outcome's claim number and are still being run.
      *
-     * @return the claims of those rows
+     * @return the claims that were lost, whose rows are as they were
      */
     Set<Claim> finish(EntityManager em, Collection<Outcome> outcomes);
+
+    /** Whether the database passes messages from one connection on to others. */
+    default boolean notifies() {
+        return false;
+    }
+
+    /** Sends messages. */
+    default void notify(Connection connection, Collection<String> messages) throws SQLException {
+        throw new UnsupportedOperationException(name() + " has no notifications");
+    }
+
+    /** Begins to receive them; the connection belongs to what is returned. */
+    default Listening listen(Connection connection) throws SQLException {
+        throw new UnsupportedOperationException(name() + " has no notifications");
+    }
 }

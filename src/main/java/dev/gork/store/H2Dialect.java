@@ -10,7 +10,6 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -30,7 +29,7 @@ final class H2Dialect implements Dialect {
     private static final String LOCK_DUE = """
             SELECT id FROM jobs
             WHERE status = 'scheduled' AND queue = ?1 AND scheduled_at <= CURRENT_TIMESTAMP
-            ORDER BY priority DESC, scheduled_at
+            ORDER BY priority DESC, scheduled_at, id
             FETCH FIRST ?2 ROWS ONLY
             FOR UPDATE SKIP LOCKED""";
 
@@ -48,8 +47,7 @@ final class H2Dialect implements Dialect {
                 last_error = COALESCE(CAST(?5 AS varchar), last_error),
                 retry_count = ?6,
                 attempts = attempts - CAST(?8 AS integer),
-                scheduled_at = CASE WHEN CAST(?3 AS varchar) = 'scheduled'
-                    THEN DATEADD(MICROSECOND, ?7, CURRENT_TIMESTAMP) ELSE scheduled_at END,
+                scheduled_at = COALESCE(DATEADD(MICROSECOND, CAST(?7 AS bigint), CURRENT_TIMESTAMP), scheduled_at),
                 finished_at = CASE WHEN CAST(?3 AS varchar) <> 'scheduled' THEN CURRENT_TIMESTAMP END,
                 node = NULL,
                 updated_at = CURRENT_TIMESTAMP
@@ -98,7 +96,7 @@ final class H2Dialect implements Dialect {
         insert.setString(4, job.options());
         insert.setInt(5, job.priority());
         insert.setString(6, job.at() == null ? null : job.at().toString());
-        insert.setLong(7, job.delay().toNanos() / 1_000);
+        insert.setLong(7, job.delayMicros());
         try {
             return insert.executeUpdate() == 1;
         } catch (SQLException e) {
@@ -110,43 +108,35 @@ final class H2Dialect implements Dialect {
     }
 
     @Override
-    public List<?> claim(EntityManager em, String node, Map<String, Integer> free) {
+    public List<?> claim(EntityManager em, String node, Collection<Wanted> wanted) {
         List<Object> ids = new ArrayList<>();
-        free.forEach((queue, count) -> {
+        for (Wanted each : wanted) {
             List<?> locked = em.createNativeQuery(LOCK_DUE)
-                    .setParameter(1, queue)
-                    .setParameter(2, count)
+                    .setParameter(1, each.queue())
+                    .setParameter(2, each.count())
                     .getResultList();
             ids.addAll(locked);
-        });
+        }
         if (ids.isEmpty()) {
             return List.of();
         }
         bind(em.createNativeQuery(CLAIM.formatted(placeholders(2, ids.size()))).setParameter(1, node), 2, ids)
                 .executeUpdate();
-        String select = "SELECT %s FROM jobs WHERE id IN (%s)".formatted(JobRow.COLUMNS, placeholders(1, ids.size()));
+        String select =
+                "SELECT %s FROM jobs WHERE id IN (%s)".formatted(ClaimedJob.COLUMNS, placeholders(1, ids.size()));
         return bind(em.createNativeQuery(select), 1, ids).getResultList();
     }
 
     @Override
     public Set<Claim> finish(EntityManager em, Collection<Outcome> outcomes) {
-        Set<Claim> finished = new HashSet<>();
+        Set<Claim> lost = new HashSet<>();
         for (Outcome outcome : outcomes) {
-            int rows = em.createNativeQuery(FINISH)
-                    .setParameter(1, outcome.id())
-                    .setParameter(2, outcome.claim())
-                    .setParameter(3, outcome.status().word())
-                    .setParameter(4, outcome.result())
-                    .setParameter(5, outcome.error())
-                    .setParameter(6, outcome.retryCount())
-                    .setParameter(7, outcome.delay().toNanos() / 1_000)
-                    .setParameter(8, outcome.refund() ? 1 : 0)
-                    .executeUpdate();
-            if (rows == 1) {
-                finished.add(outcome.key());
+            int rows = outcome.setParameters(em.createNativeQuery(FINISH)).executeUpdate();
+            if (rows == 0) {
+                lost.add(outcome.key());
             }
         }
-        return finished;
+        return lost;
     }
 
     private static String placeholders(int from, int count) {

@@ -53,7 +53,7 @@ public class JobQueries {
     }
 
     /**
-     * A page of jobs, the latest due first.
+     * A page of jobs, by their ids from the last: as gork makes ids, the latest enqueued first.
      *
      * @throws IllegalArgumentException if the cursor is none that a page gave
      */
@@ -77,15 +77,10 @@ public class JobQueries {
                     .append(" IN id) > 0");
         }
         if (search.cursor() != null) {
-            Cursor cursor = Cursor.decode(search.cursor());
-            String at =
-                    "CAST(" + placeholder(values, cursor.scheduledAt().toString()) + " AS timestamp with time zone)";
-            // The first condition alone is what an index range can use; the second makes it exact.
-            sql.append(" AND scheduled_at <= " + at + " AND (scheduled_at < " + at + " OR id < ")
-                    .append(placeholder(values, cursor.id()))
-                    .append(')');
+            sql.append(" AND id < ")
+                    .append(placeholder(values, Cursor.decode(search.cursor()).id()));
         }
-        sql.append(" ORDER BY scheduled_at DESC, id DESC FETCH FIRST ")
+        sql.append(" ORDER BY id DESC FETCH FIRST ")
                 .append(placeholder(values, search.limit() + 1))
                 .append(" ROWS ONLY");
         List<JobInfo> jobs =
@@ -94,7 +89,7 @@ public class JobQueries {
             return new JobPage(jobs, null);
         }
         JobInfo last = jobs.get(search.limit() - 1);
-        return new JobPage(jobs.subList(0, search.limit()), new Cursor(last.scheduledAt(), last.id()).encode());
+        return new JobPage(jobs.subList(0, search.limit()), new Cursor(last.id()).encode());
     }
 
     /** Whether an outcome stands in the table already, because the answer to its write was lost with the connection. */

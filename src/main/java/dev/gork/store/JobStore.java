@@ -23,11 +23,14 @@ import jakarta.persistence.PersistenceContext;
 import jakarta.transaction.Transactional;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.BiFunction;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Every transition of a job's status, each a method that says whether it happened. Nothing else writes the table.
@@ -62,12 +65,13 @@ public class JobStore {
             FOR UPDATE SKIP LOCKED""";
 
     /** gork's Go workers leave no node, so there it is the start and the timeout that tell, as gork itself does. */
-    private static final String FIND_OVERDUE = """
-            SELECT jobs.id, jobs.claim, jobs.queue, jobs.rescues FROM jobs
-            WHERE jobs.status = 'initialized' AND jobs.node IS NULL AND jobs.queue = ?2
-              AND COALESCE(jobs.started_at, jobs.updated_at) < CURRENT_TIMESTAMP - CAST(?1 AS decimal(20, 3)) * INTERVAL '1' SECOND
-            FETCH FIRST 1000 ROWS ONLY
-            FOR UPDATE SKIP LOCKED""";
+    private static final String FIND_UNCLAIMED_RUNNING = """
+            SELECT jobs.id, jobs.claim, jobs.queue, jobs.rescues,
+                   EXTRACT(EPOCH FROM CURRENT_TIMESTAMP - COALESCE(jobs.started_at, jobs.updated_at)) AS age
+            FROM jobs
+            WHERE jobs.status = 'initialized' AND jobs.node IS NULL
+            ORDER BY age DESC
+            FETCH FIRST 1000 ROWS ONLY""";
 
     /**
      * On top of the fence: whether the node is gone is asked again. The row may have been rescued and claimed anew while
@@ -122,16 +126,20 @@ public class JobStore {
      * scheduled → initialized, for as many due jobs as wanted.
      *
      * @param node who claims
-     * @param free how many of each queue at most
+     * @param wanted how many of each queue at most
+     * @return the claimed jobs, in the order in which they are to be run
      */
-    public List<JobInfo> claim(String node, Map<String, Integer> free) {
-        return JobRow.toJobs(database.dialect().claim(em, node, free));
+    public List<ClaimedJob> claim(String node, Collection<Wanted> wanted) {
+        return database.dialect().claim(em, node, wanted).stream()
+                .map(row -> ClaimedJob.of((Object[]) row))
+                .sorted(Comparator.comparing(ClaimedJob::position))
+                .toList();
     }
 
     /**
      * initialized → what each outcome says, unless its claim was lost.
      *
-     * @return the claims whose jobs were written; one that is missing was fenced off
+     * @return the claims that were lost: their outcomes changed nothing
      */
     public Set<Claim> finish(Collection<Outcome> outcomes) {
         return database.dialect().finish(em, outcomes);
@@ -154,20 +162,25 @@ public class JobStore {
     }
 
     /**
-     * initialized → scheduled, for a queue's jobs that a Go worker of gork's took and left.
+     * initialized → scheduled, for jobs that a Go worker of gork's took and left.
      *
-     * @param timeout how long after its start such a job counts as left
+     * @param timeouts how long after its start such a job counts as left, by queue; others are not touched
      * @return how many
      */
-    public int rescueOverdue(String queue, Duration timeout) {
+    public int rescueOverdue(Map<String, Duration> timeouts) {
         database.open();
-        return rescue(
-                em.createNativeQuery(FIND_OVERDUE)
-                        .setParameter(1, seconds(timeout))
-                        .setParameter(2, queue)
-                        .getResultList(),
-                "put back: taken by a worker of gork's own that did not finish it within the queue's timeout",
-                timeout);
+        int rescued = 0;
+        for (Object each : em.createNativeQuery(FIND_UNCLAIMED_RUNNING).getResultList()) {
+            Object[] row = (Object[]) each;
+            Duration timeout = timeouts.get((String) row[2]);
+            if (timeout != null && ((Number) row[4]).doubleValue() > seconds(timeout)) {
+                rescued += rescue(
+                        List.of((Object) row),
+                        "put back: taken by a worker of gork's own that did not finish it within the queue's timeout",
+                        timeout);
+            }
+        }
+        return rescued;
     }
 
     /**
@@ -178,16 +191,21 @@ public class JobStore {
      * @return how many
      */
     public int releaseStrays(String node, Set<Claim> held) {
+        List<Outcome> strays = claimedBy(node)
+                .map(job -> Outcome.released(new Claim(job.id(), job.claim()), job.retryCount()))
+                .filter(outcome -> !held.contains(outcome.key()))
+                .toList();
+        return strays.isEmpty() ? 0 : strays.size() - finish(strays).size();
+    }
+
+    /** The claims that are this node's by the table. */
+    public Set<Claim> claims(String node) {
+        return claimedBy(node).map(job -> new Claim(job.id(), job.claim())).collect(Collectors.toSet());
+    }
+
+    private Stream<JobInfo> claimedBy(String node) {
         database.open();
-        List<Outcome> strays =
-                JobRow.toJobs(em.createNativeQuery(HELD_BY)
-                                .setParameter(1, node)
-                                .getResultList())
-                        .stream()
-                        .map(Outcome::released)
-                        .filter(outcome -> !held.contains(outcome.key()))
-                        .toList();
-        return strays.isEmpty() ? 0 : finish(strays).size();
+        return JobRow.toJobs(em.createNativeQuery(HELD_BY).setParameter(1, node).getResultList()).stream();
     }
 
     private int rescue(List<?> rows, String reason, Duration silence) {

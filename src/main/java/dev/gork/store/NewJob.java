@@ -24,6 +24,10 @@ public record NewJob(
         @Nullable Instant at,
         Duration delay) {
 
+    long delayMicros() {
+        return delay.toNanos() / 1_000;
+    }
+
     /** Whether it may be claimed as soon as it is committed. A past {@code at} is left to the database's clock. */
     public boolean dueNow() {
         return at == null && delay.isZero();

@@ -2,72 +2,182 @@ package dev.gork.store;
 
 import jakarta.persistence.EntityManager;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
+import java.util.function.ToIntFunction;
+import org.jspecify.annotations.Nullable;
 
-/** PostgreSQL: many rows in one statement, passed as one JSON parameter. */
+/** PostgreSQL: many rows in one statement, each of its parameters a column of them. */
 final class PostgresDialect implements Dialect {
 
     /** clock_timestamp(), not now(): in a long transaction of the caller's, jobs are due from when they are fired. */
     private static final String INSERT = """
             INSERT INTO jobs (id, queue, status, arguments, options, priority, scheduled_at)
-            SELECT r.id, r.queue, 'scheduled', COALESCE(r.arguments, 'null'), r.options, r.priority,
-                   COALESCE(r.due, clock_timestamp() + r.delay_micros * INTERVAL '1 microsecond')
-            FROM jsonb_to_recordset(CAST(?1 AS jsonb)) AS r
-                 (id varchar, queue varchar, arguments jsonb, options jsonb, priority integer,
-                  due timestamptz, delay_micros bigint)
+            SELECT r.id, r.queue, 'scheduled', CAST(r.arguments AS jsonb), CAST(r.options AS jsonb), r.priority,
+                   COALESCE(CAST(r.due AS timestamptz), clock_timestamp() + r.delay_micros * INTERVAL '1 microsecond')
+            FROM unnest(CAST(?1 AS varchar[]), CAST(?2 AS varchar[]), CAST(?3 AS varchar[]), CAST(?4 AS varchar[]),
+                        CAST(?5 AS integer[]), CAST(?6 AS varchar[]), CAST(?7 AS bigint[]))
+                 AS r (id, queue, arguments, options, priority, due, delay_micros)
             ON CONFLICT (id) DO NOTHING
             RETURNING id""";
 
+    /** The same for one row, without what it costs to unpack it. */
+    private static final String INSERT_ONE = """
+            INSERT INTO jobs (id, queue, status, arguments, options, priority, scheduled_at)
+            VALUES (?1, ?2, 'scheduled', CAST(?3 AS jsonb), CAST(?4 AS jsonb), ?5,
+                    COALESCE(CAST(?6 AS timestamptz), clock_timestamp() + ?7 * INTERVAL '1 microsecond'))
+            ON CONFLICT (id) DO NOTHING""";
+
     /**
-     * One statement for all queues, so that an idle node asks once. Both CTEs are materialised: the planner must not
-     * run the LIMIT again for a join, which would lock more rows than asked for. And the ids come as an array, not as a
-     * join: the planner takes the JSON for 100 queues and would hash-join a scan of the whole table. Status is a literal,
-     * for only then does a generic plan use the partial index jobs_claim.
+     * One statement for all queues, so that an idle node asks once.
+     *
+     * <p>It goes from one priority of a queue to the next lower one, each found by one probe of jobs_claim, and reads
+     * each from its first row on to the first that is not due yet. So a million future rows at a high priority are not
+     * read, on any version (only PostgreSQL 18 could skip them by itself), and rows before the position are not either:
+     * while a transaction elsewhere keeps vacuum from cleaning up, these are the many dead versions of rows that are
+     * done.
+     *
+     * <p>Both CTEs are materialised: the planner must not run the LIMIT again for a join, which would lock more rows
+     * than asked for. The rows come as an array of their places (ctid), not as a join: for more than a few
+     * queues the planner would hash-join a scan of the whole table; and a locked row does not move before its update. Status is
+     * a literal, for only then does a generic plan use the partial index. The ids are compared by their bytes, as in
+     * that index and as {@link Position} does.
+     *
+     * <p>Rows are locked only as they are read, so {@code wanted.free} is the limit of both. The inner limit and the
+     * condition on {@code nothing}, which is null in every row, are for the planner: without them it expects a tenth of
+     * the table for each of many queues, and would compile such a plan to machine code (JIT) at every claim.
      */
-    private static final String CLAIM = """
+    static final CachedPlan CLAIM = new CachedPlan("""
             WITH wanted AS MATERIALIZED (
-                SELECT queue, free FROM jsonb_to_recordset(CAST(?1 AS jsonb)) AS w (queue varchar, free integer)
+                SELECT * FROM unnest(CAST(?1 AS varchar[]), CAST(?2 AS integer[]), CAST(?3 AS integer[]),
+                                     CAST(?4 AS timestamptz[]), CAST(?5 AS varchar[]), CAST('{}' AS integer[]))
+                    AS w (queue, free, priority, due, id, nothing)
+                WHERE COALESCE(nothing, 0) = 0
             ), due AS MATERIALIZED (
-                SELECT d.id FROM wanted CROSS JOIN LATERAL (
-                    SELECT id FROM jobs
-                    WHERE status = 'scheduled' AND queue = wanted.queue AND scheduled_at <= now()
-                    ORDER BY priority DESC, scheduled_at
-                    LIMIT wanted.free
-                    FOR UPDATE SKIP LOCKED) AS d
+                SELECT job.place FROM wanted CROSS JOIN LATERAL (
+                    WITH RECURSIVE level (priority, due, id) AS (
+                        SELECT COALESCE(wanted.priority, (
+                                   SELECT priority FROM jobs WHERE status = 'scheduled' AND queue = wanted.queue
+                                   ORDER BY priority DESC LIMIT 1)),
+                               COALESCE(wanted.due, '-infinity'), COALESCE(wanted.id, '')
+                        UNION ALL
+                        SELECT (SELECT priority FROM jobs WHERE status = 'scheduled' AND queue = wanted.queue
+                                AND priority < level.priority ORDER BY priority DESC LIMIT 1),
+                               '-infinity', ''
+                        FROM level WHERE level.priority IS NOT NULL
+                    )
+                    SELECT row.place FROM level CROSS JOIN LATERAL (
+                        SELECT jobs.ctid AS place FROM jobs
+                        WHERE status = 'scheduled' AND queue = wanted.queue AND priority = level.priority
+                          AND scheduled_at <= now()
+                          AND (scheduled_at, jobs.id COLLATE "C") > (level.due, level.id COLLATE "C")
+                        ORDER BY scheduled_at, jobs.id COLLATE "C"
+                        LIMIT %1$d
+                        FOR UPDATE SKIP LOCKED) AS row
+                    LIMIT wanted.free) AS job
             )
             UPDATE jobs
             SET status = 'initialized', started_at = now(), claim = LEAST(claim, 9223372036854775806) + 1,
-                attempts = LEAST(attempts, 2147483646) + 1, node = ?2,
-                updated_at = now()
-            WHERE jobs.id = ANY (ARRAY(SELECT id FROM due))
-            RETURNING %s""".formatted(JobRow.COLUMNS);
+                attempts = LEAST(attempts, 2147483646) + 1, node = ?6, updated_at = now()
+            WHERE jobs.ctid = ANY (ARRAY(SELECT place FROM due))
+            RETURNING %2$s""".formatted(Wanted.MAX_COUNT, ClaimedJob.COLUMNS));
 
-    /** The fence: a row is written only while it has the claim number under which the attempt ran. */
-    private static final String FINISH = """
+    /**
+     * The fence: a row is written only while it has the claim number under which the attempt ran. What comes back are
+     * the claims that were lost, mostly none: thousands of ids that went well need not travel. The condition on
+     * {@code nothing}, which is null in every row, lets the planner expect few outcomes and look rows up by their id,
+     * however small the table is: for hundreds, it would read a table of 20,000 rows each time. EXCEPT
+     * sorts or hashes whatever it expects, where an anti-join would compare each with each. And it does not see that
+     * {@code was} is a literal: otherwise it would take jobs_running for empty, and compare each with each there.
+     */
+    static final CachedPlan FINISH = new CachedPlan("""
+            WITH o AS MATERIALIZED (
+                SELECT *, 'initialized' AS was
+                FROM unnest(CAST(?1 AS varchar[]), CAST(?2 AS bigint[]), CAST(?3 AS varchar[]), CAST(?4 AS varchar[]),
+                            CAST(?5 AS varchar[]), CAST(?6 AS integer[]), CAST(?7 AS bigint[]), CAST(?8 AS integer[]),
+                            CAST('{}' AS integer[]))
+                    AS o (id, claim, status, result, error, retry_count, delay_micros, refund, nothing)
+                WHERE COALESCE(nothing, 0) = 0
+            ), written AS (
+                UPDATE jobs
+                SET status = o.status,
+                    result = COALESCE(CAST(o.result AS jsonb), jobs.result),
+                    last_error = COALESCE(o.error, jobs.last_error),
+                    retry_count = o.retry_count,
+                    attempts = jobs.attempts - o.refund,
+                    scheduled_at = COALESCE(clock_timestamp() + o.delay_micros * INTERVAL '1 microsecond',
+                                            jobs.scheduled_at),
+                    finished_at = CASE WHEN o.status <> 'scheduled' THEN clock_timestamp() END,
+                    node = NULL,
+                    updated_at = clock_timestamp()
+                FROM o
+                WHERE jobs.id = o.id AND jobs.claim = o.claim AND jobs.status = o.was
+                RETURNING jobs.id, jobs.claim
+            )
+            SELECT id, claim FROM o EXCEPT SELECT id, claim FROM written""");
+
+    /**
+     * The same for one outcome, mostly that of a handler with a transaction of its own. The planner must not see that
+     * {@code status || ''} is the status: it would take jobs_running, which it believes empty, and read all that is dead
+     * there, instead of the one entry of the id.
+     */
+    static final CachedPlan FINISH_ONE = new CachedPlan("""
             UPDATE jobs
-            SET status = o.status,
-                result = CASE WHEN o.status = 'completed' THEN COALESCE(o.result, 'null') ELSE jobs.result END,
-                last_error = COALESCE(o.error, jobs.last_error),
-                retry_count = o.retry_count,
-                attempts = jobs.attempts - o.refund,
-                scheduled_at = CASE WHEN o.status = 'scheduled'
-                    THEN clock_timestamp() + o.delay_micros * INTERVAL '1 microsecond' ELSE jobs.scheduled_at END,
-                finished_at = CASE WHEN o.status <> 'scheduled' THEN clock_timestamp() END,
+            SET status = ?3,
+                result = COALESCE(CAST(?4 AS jsonb), result),
+                last_error = COALESCE(?5, last_error),
+                retry_count = ?6,
+                attempts = attempts - ?8,
+                scheduled_at = COALESCE(clock_timestamp() + CAST(?7 AS bigint) * INTERVAL '1 microsecond', scheduled_at),
+                finished_at = CASE WHEN ?3 <> 'scheduled' THEN clock_timestamp() END,
                 node = NULL,
                 updated_at = clock_timestamp()
-            FROM jsonb_to_recordset(CAST(?1 AS jsonb)) AS o
-                 (id varchar, claim bigint, status varchar, result jsonb, error varchar, retry_count integer,
-                  delay_micros bigint, refund integer)
-            WHERE jobs.id = o.id AND jobs.claim = o.claim AND jobs.status = 'initialized'
-            RETURNING jobs.id, jobs.claim""";
+            WHERE id = ?1 AND claim = ?2 AND status || '' = 'initialized'""");
 
-    /** In characters; jsonb refuses a value beyond 256 MB. */
+    private static final List<Column<NewJob>> NEW_JOBS = List.of(
+            Column.texts(NewJob::id),
+            Column.texts(NewJob::queue),
+            Column.texts(NewJob::arguments),
+            Column.texts(NewJob::options),
+            Column.integers(NewJob::priority),
+            Column.texts(PostgresDialect::due),
+            Column.longs(NewJob::delayMicros));
+
+    static final List<Column<Wanted>> WANTED = List.of(
+            Column.texts(Wanted::queue),
+            Column.integers(Wanted::count),
+            Column.integers(each -> each.after() == null ? null : each.after().priority()),
+            Column.texts(each -> each.after() == null ? null : due(each.after())),
+            Column.texts(each -> each.after() == null ? null : each.after().id()));
+
+    static final List<Column<Outcome>> OUTCOMES = List.of(
+            Column.texts(Outcome::id),
+            Column.longs(Outcome::claim),
+            Column.texts(outcome -> outcome.status().word()),
+            Column.texts(Outcome::result),
+            Column.texts(Outcome::error),
+            Column.integers(Outcome::retryCount),
+            Column.longs(Outcome::delayMicros),
+            Column.integers(Outcome::refunded));
+
+    private static final String CHANNEL = "gork";
+
+    /** A message that is lost with the server is no loss, so its commit need not wait for the disk. */
+    private static final String NOTIFY = """
+            SELECT CAST(pg_notify('%s', message) AS varchar), set_config('synchronous_commit', 'off', true)
+            FROM unnest(CAST(? AS varchar[])) AS m (message)""".formatted(CHANNEL);
+
+    /** What a driver makes of times before it, and of -infinity, is none that the database reads. */
+    private static final Instant FIRST_YEAR = Instant.parse("0001-01-01T00:00:00Z");
+
+    /** In characters; a message to the server ends at 1 GB, and memory may earlier. */
     private static final int MAX_PARAMETER = 16_000_000;
 
     /** "gork" in ASCII; any number that no one else locks will do. */
@@ -95,63 +205,107 @@ final class PostgresDialect implements Dialect {
 
     @Override
     public Set<String> insert(EntityManager em, Collection<NewJob> jobs) {
-        Set<String> inserted = new HashSet<>();
-        JsonRows rows = new JsonRows();
-        for (NewJob job : jobs) {
-            rows.row()
-                    .text("id", job.id())
-                    .text("queue", job.queue())
-                    .json("arguments", job.arguments())
-                    .json("options", job.options())
-                    .number("priority", job.priority())
-                    .text("due", job.at() == null ? null : job.at().toString())
-                    .number("delay_micros", job.delay().toNanos() / 1_000);
-            if (rows.length() > MAX_PARAMETER) {
-                query(em, INSERT, rows).forEach(id -> inserted.add((String) id));
-                rows = new JsonRows();
-            }
+        if (jobs.size() == 1) {
+            NewJob job = jobs.iterator().next();
+            return insert(em, job) ? Set.of(job.id()) : Set.of();
         }
-        query(em, INSERT, rows).forEach(id -> inserted.add((String) id));
+        Set<String> inserted = new HashSet<>();
+        for (List<NewJob> part : parts(jobs, job -> job.arguments().length())) {
+            List<?> ids = Column.setParameters(em.createNativeQuery(INSERT), NEW_JOBS, part)
+                    .getResultList();
+            ids.forEach(id -> inserted.add((String) id));
+        }
         return inserted;
     }
 
+    /** As many rows together as fit into one message to the server. */
+    private static <T> List<List<T>> parts(Collection<T> rows, ToIntFunction<T> length) {
+        List<List<T>> parts = new ArrayList<>();
+        long sum = MAX_PARAMETER;
+        for (T row : rows) {
+            sum += length.applyAsInt(row);
+            if (sum >= MAX_PARAMETER) {
+                parts.add(new ArrayList<>());
+                sum = length.applyAsInt(row);
+            }
+            parts.get(parts.size() - 1).add(row);
+        }
+        return parts;
+    }
+
+    private static @Nullable String due(NewJob job) {
+        return job.at() == null ? null : job.at().toString();
+    }
+
+    private static boolean insert(EntityManager em, NewJob job) {
+        return em.createNativeQuery(INSERT_ONE)
+                        .setParameter(1, job.id())
+                        .setParameter(2, job.queue())
+                        .setParameter(3, job.arguments())
+                        .setParameter(4, job.options())
+                        .setParameter(5, job.priority())
+                        .setParameter(6, due(job))
+                        .setParameter(7, job.delayMicros())
+                        .executeUpdate()
+                == 1;
+    }
+
     @Override
-    public List<?> claim(EntityManager em, String node, Map<String, Integer> free) {
-        JsonRows rows = new JsonRows();
-        free.forEach((queue, count) -> rows.row().text("queue", queue).number("free", count));
-        return em.createNativeQuery(CLAIM)
-                .setParameter(1, rows.toString())
-                .setParameter(2, node)
-                .getResultList();
+    public List<?> claim(EntityManager em, String node, Collection<Wanted> wanted) {
+        return CLAIM.<List<?>>run(
+                em,
+                List::size,
+                query -> Column.setParameters(query, WANTED, wanted)
+                        .setParameter(6, node)
+                        .getResultList());
+    }
+
+    private static String due(Position after) {
+        return after.scheduledAt().isBefore(FIRST_YEAR)
+                ? "-infinity"
+                : after.scheduledAt().toString();
     }
 
     @Override
     public Set<Claim> finish(EntityManager em, Collection<Outcome> outcomes) {
-        Set<Claim> finished = new HashSet<>();
-        JsonRows rows = new JsonRows();
-        for (Outcome outcome : outcomes) {
-            rows.row()
-                    .text("id", outcome.id())
-                    .number("claim", outcome.claim())
-                    .text("status", outcome.status().word())
-                    .json("result", outcome.result())
-                    .text("error", outcome.error())
-                    .number("retry_count", outcome.retryCount())
-                    .number("delay_micros", outcome.delay().toNanos() / 1_000)
-                    .number("refund", outcome.refund() ? 1 : 0);
-            if (rows.length() > MAX_PARAMETER) {
-                query(em, FINISH, rows).forEach(row -> finished.add(claim((Object[]) row)));
-                rows = new JsonRows();
-            }
+        if (outcomes.size() == 1) {
+            Outcome outcome = outcomes.iterator().next();
+            int rows = FINISH_ONE.run(
+                    em, written -> 1, query -> outcome.setParameters(query).executeUpdate());
+            return rows == 1 ? Set.of() : Set.of(outcome.key());
         }
-        query(em, FINISH, rows).forEach(row -> finished.add(claim((Object[]) row)));
-        return finished;
+        Set<Claim> lost = new HashSet<>();
+        for (List<Outcome> part : parts(outcomes, PostgresDialect::length)) {
+            List<?> rows = FINISH.<List<?>>run(
+                    em,
+                    each -> part.size(),
+                    query -> Column.setParameters(query, OUTCOMES, part).getResultList());
+            rows.forEach(row -> lost.add(claim((Object[]) row)));
+        }
+        return lost;
     }
 
-    private static List<?> query(EntityManager em, String sql, JsonRows rows) {
-        return rows.isEmpty()
-                ? List.of()
-                : em.createNativeQuery(sql).setParameter(1, rows.toString()).getResultList();
+    private static int length(Outcome outcome) {
+        return (outcome.result() == null ? 0 : outcome.result().length())
+                + (outcome.error() == null ? 0 : outcome.error().length());
+    }
+
+    @Override
+    public boolean notifies() {
+        return true;
+    }
+
+    @Override
+    public void notify(Connection connection, Collection<String> messages) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(NOTIFY)) {
+            statement.setObject(1, messages.toArray(String[]::new));
+            statement.executeQuery().close();
+        }
+    }
+
+    @Override
+    public Listening listen(Connection connection) throws SQLException {
+        return new PostgresListening(connection, CHANNEL);
     }
 
     private static Claim claim(Object[] row) {

@@ -31,13 +31,10 @@ ALTER TABLE jobs ALTER COLUMN scheduled_at SET NOT NULL;
 -- Serves the claim. H2 has no partial indexes, so the status comes first.
 CREATE INDEX IF NOT EXISTS jobs_claim ON jobs (status, queue, priority DESC, scheduled_at);
 
--- Serves search, which pages by (scheduled_at, id).
-CREATE INDEX IF NOT EXISTS jobs_search ON jobs (scheduled_at, id);
-
 CREATE TABLE IF NOT EXISTS gork_nodes (
     id           varchar(255)   PRIMARY KEY,
     name         varchar(255)   NOT NULL,
-    queues       varchar(1000000) NOT NULL,
+    workers      varchar(1000000) NOT NULL,
     started_at   timestamp(6) with time zone DEFAULT CURRENT_TIMESTAMP NOT NULL,
     last_seen_at timestamp(6) with time zone DEFAULT CURRENT_TIMESTAMP NOT NULL
 );

@@ -31,23 +31,26 @@ ALTER TABLE jobs
 UPDATE jobs SET scheduled_at = created_at WHERE scheduled_at IS NULL;
 ALTER TABLE jobs ALTER COLUMN scheduled_at SET NOT NULL;
 
--- Updates of hot rows find room on their own page.
-ALTER TABLE jobs SET (fillfactor = 85);
+-- Each job leaves two dead versions of its row behind. Cleaned up often, they cost little; the default would wait until
+-- they are a fifth of a table that mostly holds finished jobs.
+ALTER TABLE jobs SET (autovacuum_vacuum_scale_factor = 0.02, autovacuum_vacuum_insert_scale_factor = 0.1,
+                      autovacuum_analyze_scale_factor = 0.02, autovacuum_vacuum_cost_delay = 0);
 
--- Serves the claim: only rows that may be claimed, in the order in which they are. Finished rows are not in it.
-CREATE INDEX IF NOT EXISTS jobs_claim ON jobs (queue, priority DESC, scheduled_at) WHERE status = 'scheduled';
+-- Every index costs each job an entry at each transition, so there are no more than these. Search goes by the key.
+
+-- Serves the claim: only rows that may be claimed, in the order in which they are. Finished rows are not in it. The id
+-- makes the order total, so that a claim can go on where the last one ended, also among rows that are due at the same
+-- time; compared by its bytes, it has the same order in the application as here.
+CREATE INDEX IF NOT EXISTS jobs_claim ON jobs (queue, priority DESC, scheduled_at, id COLLATE "C") WHERE status = 'scheduled';
 
 -- Serves the reaper: only running rows, so it stays as small as the number of slots.
 CREATE INDEX IF NOT EXISTS jobs_running ON jobs (node) WHERE status = 'initialized';
-
--- Serves search, which pages by (scheduled_at, id).
-CREATE INDEX IF NOT EXISTS jobs_search ON jobs (scheduled_at, id);
 
 -- Who runs jobs. A node whose last sign of life is older than its lease counts as gone.
 CREATE TABLE IF NOT EXISTS gork_nodes (
     id           varchar     PRIMARY KEY,            -- new at every start, never used again
     name         varchar     NOT NULL,               -- host name, for people
-    queues       varchar     NOT NULL,               -- JSON array of the queues it serves
+    workers      varchar     NOT NULL,               -- JSON: of each queue instances, running, stuck; as of last_seen_at
     started_at   timestamptz NOT NULL DEFAULT now(),
     last_seen_at timestamptz NOT NULL DEFAULT now()
 );

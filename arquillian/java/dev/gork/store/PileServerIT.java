@@ -1,0 +1,134 @@
+package dev.gork.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.gork.testing.Wars;
+import jakarta.annotation.Resource;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.persistence.EntityManager;
+import jakarta.persistence.PersistenceContext;
+import jakarta.transaction.Transactional;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import javax.sql.DataSource;
+import org.jboss.arquillian.container.test.api.Deployment;
+import org.jboss.arquillian.junit5.ArquillianExtension;
+import org.jboss.shrinkwrap.api.spec.WebArchive;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/**
+ * Promise 11: speed does not depend on the pile. Measured in pages that PostgreSQL reads for a claim, which no other load
+ * on the machine changes.
+ */
+@ExtendWith(ArquillianExtension.class)
+class PileServerIT {
+    private static final int CLAIMED = 10;
+
+    /** A claimed row and its index entries are a few pages each; each thousand rows of the pile would be 20 more. */
+    private static final int FEW_PAGES = 400;
+
+    @Deployment
+    static WebArchive war() {
+        return Wars.war("gork.enabled=false", PileServerIT.class, Sql.class, Pages.class);
+    }
+
+    @Inject
+    Sql sql;
+
+    @Inject
+    Pages pages;
+
+    /** How many pages a claim reads. */
+    @ApplicationScoped
+    @Transactional
+    static class Pages {
+        private static final Pattern COUNT = Pattern.compile("(?:hit|read)=(\\d+)");
+
+        @PersistenceContext(unitName = "gork")
+        EntityManager em;
+
+        @Resource(lookup = "java:comp/DefaultDataSource")
+        DataSource dataSource;
+
+        int ofClaim(Position after) {
+            List<?> plan = Column.setParameters(
+                            em.createNativeQuery("EXPLAIN (ANALYZE, BUFFERS) " + PostgresDialect.CLAIM.sql()),
+                            PostgresDialect.WANTED,
+                            List.of(new Wanted("pile", CLAIMED, after)))
+                    .setParameter(PostgresDialect.WANTED.size() + 1, "me")
+                    .getResultList();
+            // The first line is the whole statement's.
+            Matcher counts = COUNT.matcher(plan.stream()
+                    .map(String::valueOf)
+                    .filter(line -> line.contains("Buffers: shared"))
+                    .findFirst()
+                    .orElseThrow());
+            int sum = 0;
+            while (counts.find()) {
+                sum += Integer.parseInt(counts.group(1));
+            }
+            return sum;
+        }
+
+        /** With a transaction open elsewhere, which sees the table as it was before. */
+        @Transactional(Transactional.TxType.NOT_SUPPORTED)
+        void whileHeld(Runnable task) throws SQLException {
+            try (Connection held = dataSource.getConnection()) {
+                held.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
+                held.setAutoCommit(false);
+                held.createStatement().execute("SELECT count(*) FROM gork_nodes");
+                task.run();
+                held.rollback();
+                held.setAutoCommit(true);
+            }
+        }
+    }
+
+    @BeforeEach
+    void empty() {
+        sql.run("DELETE FROM jobs WHERE queue = 'pile'");
+    }
+
+    @Test
+    void aClaimReadsNothingOfWhatIsFinishedFailedOrFuture() {
+        sql.run("INSERT INTO jobs (id, queue, status, priority, scheduled_at)"
+                + " SELECT 'pile-' || n, 'pile', (ARRAY['completed', 'failed', 'canceled', 'scheduled'])[1 + n % 4],"
+                + " n % 3, now() + CASE n % 4 WHEN 3 THEN INTERVAL '1 day' ELSE INTERVAL '-1 day' END"
+                + " FROM generate_series(1, 200000) AS n");
+        insertDue();
+
+        assertThat(pages.ofClaim(null)).isLessThan(FEW_PAGES);
+        assertThat(sql.rows("SELECT id FROM jobs WHERE queue = 'pile' AND status = 'initialized'"))
+                .hasSize(CLAIMED);
+    }
+
+    @Test
+    void aTransactionHeldOpenElsewhereDoesNotSinkTheNextClaim() throws SQLException {
+        pages.whileHeld(() -> {
+            sql.run("INSERT INTO jobs (id, queue, status, scheduled_at)"
+                    + " SELECT 'pile-' || n, 'pile', 'scheduled', TIMESTAMPTZ '2020-01-01 00:00:00Z'"
+                    + " FROM generate_series(1, 50000) AS n");
+            sql.run("UPDATE jobs SET status = 'completed' WHERE queue = 'pile'");
+            insertDue();
+            Position reached = new Position(0, java.time.Instant.parse("2020-01-01T00:00:00Z"), "pile-99999");
+
+            int fromBeginning = pages.ofClaim(null);
+            int goingOn = pages.ofClaim(reached);
+
+            assertThat(fromBeginning).as("all that is dead is read").isGreaterThan(FEW_PAGES);
+            assertThat(goingOn).as("nothing of it").isLessThan(FEW_PAGES);
+        });
+    }
+
+    private void insertDue() {
+        sql.run("INSERT INTO jobs (id, queue, status, scheduled_at)"
+                + " SELECT 'pile-due-' || n, 'pile', 'scheduled', now() FROM generate_series(1, 100) AS n");
+        sql.run("ANALYZE jobs");
+    }
+}

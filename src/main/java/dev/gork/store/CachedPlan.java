@@ -1,0 +1,53 @@
+package dev.gork.store;
+
+import jakarta.persistence.EntityManager;
+import jakarta.persistence.Query;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+import java.util.function.ToIntFunction;
+
+/**
+ * A statement that is run so often that PostgreSQL keeps its plan. A plan that was made while the table was all but
+ * empty reads the whole table, which is right then and a disaster once it has grown; PostgreSQL makes a new one only
+ * when autovacuum comes by. So a statement that takes far too long is given another text, by a comment: for PostgreSQL
+ * it is a new one, which is planned for the table as it is.
+ */
+final class CachedPlan {
+    private static final long EXPECTED_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
+    private static final long EXPECTED_NANOS_A_ROW = TimeUnit.MICROSECONDS.toNanos(50);
+
+    /** It may be slow for other reasons, and then planning again must not make it worse. */
+    private static final long PAUSE_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+    private final String sql;
+    private final AtomicInteger plan = new AtomicInteger();
+    private volatile long plannedAt = System.nanoTime();
+
+    CachedPlan(String sql) {
+        this.sql = sql;
+    }
+
+    /** The statement as it is run now. */
+    String sql() {
+        return "/* plan " + plan.get() + " */ " + sql;
+    }
+
+    /**
+     * Runs it.
+     *
+     * @param rows how many rows it was about, by its result
+     * @param call sets its parameters and executes it
+     */
+    <T> T run(EntityManager em, ToIntFunction<T> rows, Function<Query, T> call) {
+        long start = System.nanoTime();
+        T result = call.apply(em.createNativeQuery(sql()));
+        long end = System.nanoTime();
+        if (end - start > EXPECTED_NANOS + rows.applyAsInt(result) * EXPECTED_NANOS_A_ROW
+                && end - plannedAt > PAUSE_NANOS) {
+            plannedAt = end;
+            plan.incrementAndGet();
+        }
+        return result;
+    }
+}

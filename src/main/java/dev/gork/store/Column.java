@@ -1,0 +1,43 @@
+package dev.gork.store;
+
+import jakarta.persistence.Query;
+import java.util.Collection;
+import java.util.List;
+import java.util.function.Function;
+import java.util.function.IntFunction;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One column of many rows, passed to a statement as one parameter: PostgreSQL's driver makes an array of the database's
+ * own of it, which unnest() takes apart. Of all forms in which a statement can be given any number of rows, this was the
+ * fastest: a quarter above JSON, and above a VALUES list of 5,000.
+ *
+ * @param type makes a Java array that the driver knows
+ * @param value what a row has in this column
+ */
+record Column<T>(IntFunction<Object[]> type, Function<T, @Nullable Object> value) {
+
+    static <T> Column<T> texts(Function<T, @Nullable String> value) {
+        return new Column<>(String[]::new, value::apply);
+    }
+
+    static <T> Column<T> integers(Function<T, @Nullable Integer> value) {
+        return new Column<>(Integer[]::new, value::apply);
+    }
+
+    static <T> Column<T> longs(Function<T, @Nullable Long> value) {
+        return new Column<>(Long[]::new, value::apply);
+    }
+
+    Object[] of(Collection<T> rows) {
+        return rows.stream().map(value).toArray(type);
+    }
+
+    /** Sets the first parameters of a statement, one for each column. */
+    static <T> Query setParameters(Query statement, List<Column<T>> columns, Collection<T> rows) {
+        for (int i = 0; i < columns.size(); i++) {
+            statement.setParameter(i + 1, columns.get(i).of(rows));
+        }
+        return statement;
+    }
+}
