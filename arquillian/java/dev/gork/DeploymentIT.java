@@ -73,7 +73,7 @@ class DeploymentIT {
         return Files.readString(Path.of(
                 System.getProperty("gork.test.wlp"),
                 "usr/servers",
-                System.getProperty("arquillian.launch"),
+                System.getProperty("gork.test.server"),
                 "logs/messages.log"));
     }
 }

@@ -42,9 +42,14 @@ public class Databases implements LauncherSessionListener {
         }
     }
 
-    private static void configure(String server, String url, String user) throws IOException {
+    /** Neither port nor name is a fixed one, so that builds beside each other do not meet. */
+    private static void configure(String kind, String url, String user) throws IOException {
         System.setProperty("gork.test.database.url", url);
         System.setProperty("gork.test.database.user", user);
-        Servers.create(server, server.equals("h2") ? 9280 : 9180, url, user);
+        int port = Servers.freePort();
+        String server = kind + "-" + port;
+        System.setProperty("gork.test.port", String.valueOf(port)); // arquillian.xml reads both
+        System.setProperty("gork.test.server", server);
+        Servers.create(server, port, url, user);
     }
 }

@@ -2,7 +2,6 @@ package dev.gork.testing;
 
 import java.io.File;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -27,7 +26,7 @@ public final class LibertyServer implements AutoCloseable {
     /** A server that has this WAR at its root, on this database. */
     public LibertyServer(String name, WebArchive war, String url, String user) throws IOException {
         this.name = name;
-        this.port = freePort();
+        this.port = Servers.freePort();
         folder = Servers.create(name, port, url, user);
         war.as(ZipExporter.class).exportTo(folder.resolve("apps/test.war").toFile(), true);
         Files.writeString(folder.resolve("configDropins/overrides/application.xml"), """
@@ -151,11 +150,5 @@ public final class LibertyServer implements AutoCloseable {
 
     private URI uri(String path) {
         return URI.create("http://127.0.0.1:" + port + path);
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        }
     }
 }

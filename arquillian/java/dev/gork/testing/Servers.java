@@ -1,6 +1,7 @@
 package dev.gork.testing;
 
 import java.io.IOException;
+import java.net.ServerSocket;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -32,6 +33,13 @@ final class Servers {
                 </server>
                 """.formatted(url, user, port));
         return server;
+    }
+
+    /** A port that nobody uses. */
+    static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
+        }
     }
 
     private static void shareDriver(Class<?> driver) throws IOException {
