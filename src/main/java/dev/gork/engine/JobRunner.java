@@ -6,6 +6,7 @@ import dev.gork.JobFailed;
 import dev.gork.JobReleased;
 import dev.gork.JobRetried;
 import dev.gork.JobStarted;
+import dev.gork.concurrent.Threads;
 import dev.gork.config.QueueSettings;
 import dev.gork.config.Settings;
 import dev.gork.handler.Handler;
@@ -47,7 +48,15 @@ class JobRunner {
     @Inject
     LifecycleEvents events;
 
+    @Inject
+    Threads threads;
+
+    /** Runs it on the current thread, as a unit of work of its own. */
     void run(ClaimedJob info, Handler handler, QueueSettings queue) {
+        threads.inUnitOfWork(() -> runInside(info, handler, queue));
+    }
+
+    private void runInside(ClaimedJob info, Handler handler, QueueSettings queue) {
         RunningJob job;
         try {
             job = new RunningJob(info, options(info, queue), queue.timeout(), json);

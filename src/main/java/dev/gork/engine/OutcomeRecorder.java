@@ -182,7 +182,7 @@ class OutcomeRecorder {
     private void deliver(Executor executor, int permits, Runnable delivery) {
         Runnable guarded = () -> {
             try {
-                delivery.run();
+                threads.inUnitOfWork(delivery);
             } finally {
                 capacity.release(permits);
             }
