@@ -177,12 +177,25 @@ public final class Benchmark {
             floor.enqueueBulk(BULK);
             results.measure("floor", "Ebulk", () -> floor.enqueueBulk(BULK));
         }
+        if (wanted("L")) {
+            clear(url);
+            floorLatency(url, "L", true);
+            floorLatency(url, "Llocal", false);
+        }
         if (wanted("B")) {
             results.measure("floor", "B", () -> {
                 pile(url);
                 backlog(url, "noop", BACKLOG, "p");
                 return floor.drain(BACKLOG);
             });
+        }
+    }
+
+    private void floorLatency(String url, String figure, boolean notify) throws Exception {
+        try (FloorLatency floor = new FloorLatency(url)) {
+            floor.run(PINGS, notify);
+            floor.run(PINGS, notify);
+            results.latencies("floor", figure, floor.commits(), floor.starts());
         }
     }
 

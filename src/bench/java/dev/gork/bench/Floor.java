@@ -33,6 +33,9 @@ final class Floor {
             "INSERT INTO jobs (id, queue, arguments, status, options, scheduled_at) VALUES ";
     private static final String ROW = "(?, ?, CAST(? AS jsonb), 'scheduled', '{}', clock_timestamp())";
 
+    /** One row. */
+    static final String INSERT_ONE = INSERT + ROW;
+
     private final String url;
 
     Floor(String url) {
@@ -88,7 +91,7 @@ final class Floor {
             for (Connection connection : connections) {
                 parts.add(pool.submit(() -> {
                     try (connection;
-                            PreparedStatement insert = connection.prepareStatement(INSERT + ROW)) {
+                            PreparedStatement insert = connection.prepareStatement(INSERT_ONE)) {
                         for (int i = 0; i < count / threads; i++) {
                             bind(insert, 0, i);
                             insert.executeUpdate();
@@ -125,8 +128,12 @@ final class Floor {
     }
 
     private static void bind(PreparedStatement insert, int before, int number) throws SQLException {
-        insert.setString(before + 1, UUID.randomUUID().toString());
-        insert.setString(before + 2, "unserved");
+        bind(insert, before, UUID.randomUUID().toString(), "unserved", number);
+    }
+
+    static void bind(PreparedStatement insert, int before, String id, String queue, int number) throws SQLException {
+        insert.setString(before + 1, id);
+        insert.setString(before + 2, queue);
         insert.setString(before + 3, "{\"n\":" + number + "}");
     }
 

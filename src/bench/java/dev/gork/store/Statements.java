@@ -1,6 +1,7 @@
 package dev.gork.store;
 
 import dev.gork.JobStatus;
+import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -40,6 +41,16 @@ public final class Statements {
                         .map(claim -> new Outcome(
                                 claim.id(), claim.number(), JobStatus.COMPLETED, "{}", null, 0, null, false))
                         .toList());
+    }
+
+    /** Sends a notification for each text of its parameter. */
+    public static String notification() {
+        return PostgresDialect.NOTIFY;
+    }
+
+    /** Begins to listen to them. */
+    public static Listening listen(Connection connection) throws SQLException {
+        return new PostgresDialect().listen(connection);
     }
 
     private static <T> void set(PreparedStatement statement, List<Column<T>> columns, List<T> rows)

@@ -170,7 +170,7 @@ final class PostgresDialect implements Dialect {
     private static final String CHANNEL = "gork";
 
     /** A message that is lost with the server is no loss, so its commit need not wait for the disk. */
-    private static final String NOTIFY = """
+    static final String NOTIFY = """
             SELECT CAST(pg_notify('%s', message) AS varchar), set_config('synchronous_commit', 'off', true)
             FROM unnest(CAST(? AS varchar[])) AS m (message)""".formatted(CHANNEL);
 
