@@ -26,10 +26,10 @@ final class FloorLatency implements AutoCloseable {
     private static final String QUEUE = "ping";
     private static final Duration PATIENCE = Duration.ofMillis(300);
 
+    private final String url;
     private final Connection enqueuing;
     private final Connection notifying;
     private final Connection claiming;
-    private final Connection listening;
     private final Map<String, Long> commits = new ConcurrentHashMap<>();
     private final Map<String, Long> starts = new ConcurrentHashMap<>();
     private final BlockingQueue<String> woken = new LinkedBlockingQueue<>();
@@ -38,7 +38,7 @@ final class FloorLatency implements AutoCloseable {
         enqueuing = connect(url);
         notifying = connect(url);
         claiming = connect(url);
-        listening = DriverManager.getConnection(url);
+        this.url = url;
     }
 
     /** Enqueues so many, each woken for by a notification if the claimer is to be another node, and claims them. */
@@ -78,7 +78,7 @@ final class FloorLatency implements AutoCloseable {
 
     private void claim(int count, boolean notified) {
         try (PreparedStatement claim = claiming.prepareStatement(Statements.claim());
-                Listening line = Statements.listen(listening)) {
+                Listening line = Statements.listen(DriverManager.getConnection(url))) {
             while (starts.size() < count) {
                 List<String> messages = notified ? line.await(PATIENCE) : List.of(woken.take());
                 if (!messages.isEmpty()) {
@@ -102,7 +102,7 @@ final class FloorLatency implements AutoCloseable {
 
     @Override
     public void close() throws SQLException {
-        for (Connection each : List.of(enqueuing, notifying, claiming, listening)) {
+        for (Connection each : List.of(enqueuing, notifying, claiming)) {
             each.close();
         }
     }
