@@ -57,6 +57,28 @@ class ClientIT {
             }
         }
 
+        @Inject
+        Event<JobRequest> children;
+
+        @Inject
+        JobClient bulk;
+
+        void cause(@Observes @Queue("parent") Job job) {
+            children.fire(JobRequest.to("nobody").id("child-a"));
+            bulk.enqueue(List.of(
+                    JobRequest.to("nobody").id("child-b"),
+                    JobRequest.to("nobody").id("child-c")));
+        }
+
+        @QueueDefaults(maxRetries = 0)
+        void failAlways(@Observes @Queue("fails-always") Job job) {
+            throw new IllegalStateException("as asked");
+        }
+
+        void console(@Observes @Queue("fails-always") JobFailed failure) {
+            children.fire(JobRequest.to("nobody").id("consolation"));
+        }
+
         void release() {
             open.release();
         }
@@ -140,6 +162,76 @@ class ClientIT {
         assertThat(seen.subList(0, 3)).containsExactly("page-y", "page-x", "page-w");
         assertThatThrownBy(() -> client.search(search.after("nonsense"))).isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> search.limit(1001)).hasMessageContaining("1 to 1000");
+    }
+
+    @Test
+    void aScheduledJobCanBeEditedAndNoOther() {
+        Instant due = Instant.parse("2031-01-01T00:00:00Z");
+        jobs.fire(JobRequest.to("nobody").id("edit").argumentsJson("{\"n\":1}").in(Duration.ofDays(1)));
+
+        assertThat(client.edit("edit", JobEdit.none().argumentsJson("{\"n\":2}"))
+                        .done())
+                .isTrue();
+        assertThat(client.edit("edit", JobEdit.none().at(due).priority(7)).done())
+                .isTrue();
+
+        JobInfo edited = client.get("edit").orElseThrow();
+        assertThat(edited).returns(due, JobInfo::scheduledAt).returns(7, JobInfo::priority);
+        assertThat(edited.argumentsJson().replace(" ", "")).isEqualTo("{\"n\":2}");
+        assertThatThrownBy(() -> client.edit("edit", JobEdit.none().priority(101)))
+                .isInstanceOf(InvalidJobRequestException.class)
+                .hasMessageContaining("'edit' was not changed");
+        assertThat(client.get("edit")).contains(edited);
+        client.cancel("edit");
+        assertThat(client.edit("edit", JobEdit.none().priority(1)))
+                .isEqualTo(new ActionResult("edit", REFUSED, JobStatus.CANCELED));
+        assertThat(client.edit("no such job", JobEdit.none().priority(1)).outcome())
+                .isEqualTo(NOT_FOUND);
+    }
+
+    @Test
+    void aJobThatIsNotRunningCanBeDeleted() {
+        jobs.fire(JobRequest.to("nobody").id("delete"));
+
+        assertThat(client.delete("delete")).isEqualTo(new ActionResult("delete", DONE, JobStatus.SCHEDULED));
+        assertThat(client.get("delete")).isEmpty();
+        assertThat(client.delete("delete").outcome()).isEqualTo(NOT_FOUND);
+
+        jobs.fire(JobRequest.to("held").id("delete-held"));
+        Wait.until("it runs", () -> client.get("delete-held").orElseThrow().status() == JobStatus.INITIALIZED);
+        assertThat(client.delete("delete-held"))
+                .isEqualTo(new ActionResult("delete-held", REFUSED, JobStatus.INITIALIZED));
+        gate.release();
+        Wait.until(
+                "it is completed", () -> client.get("delete-held").orElseThrow().status() == JobStatus.COMPLETED);
+        assertThat(client.delete("delete-held").done()).isTrue();
+    }
+
+    @Test
+    void whatAHandlerEnqueuesIsItsJobsChild() {
+        jobs.fire(JobRequest.to("parent").id("parent"));
+        Wait.until("it is completed", () -> client.get("parent").orElseThrow().status() == JobStatus.COMPLETED);
+
+        JobPage first = client.children("parent", 2, null);
+        JobPage second = client.children("parent", 2, first.cursor());
+
+        assertThat(first.jobs()).extracting(JobInfo::id).containsExactly("child-c", "child-b");
+        assertThat(second.jobs()).extracting(JobInfo::id).containsExactly("child-a");
+        assertThat(second.next()).isEmpty();
+        assertThat(first.jobs()).extracting(JobInfo::parent).containsOnly("parent");
+        assertThat(client.get("parent").orElseThrow().parent()).isNull();
+        assertThat(client.children("child-a", 2, null).jobs()).isEmpty();
+    }
+
+    @Test
+    void whatTheObserverOfAFailureEnqueuesIsTheFailedJobsChild() {
+        jobs.fire(JobRequest.to("fails-always").id("failed-parent"));
+
+        Wait.until(
+                "its child is there",
+                () -> client.get("consolation")
+                        .filter(job -> "failed-parent".equals(job.parent()))
+                        .isPresent());
     }
 
     @Test

@@ -141,6 +141,28 @@ class TwoNodesServerIT {
                         == 100);
     }
 
+    @Test
+    void aQueueThatIsPausedOnOneNodeIsPausedOnBoth() throws Exception {
+        one.post("/app/pause/work");
+        Wait.until(
+                "both know",
+                () -> one.log().contains("'work' is now paused") && two.log().contains("'work' is now paused"));
+        run("INSERT INTO jobs (id, queue, status, scheduled_at)"
+                + " SELECT 'kept-' || n, 'work', 'scheduled', now() FROM generate_series(1, 1000) AS n");
+        one.post("/app/enqueue/beside/beside-1");
+        two.post("/app/enqueue/beside/beside-2");
+        Wait.until(
+                "another queue's are run",
+                () -> number("SELECT count(*) FROM jobs WHERE queue = 'beside' AND status = 'completed'") == 2);
+        assertThat(number("SELECT count(*) FROM ledger WHERE job LIKE 'kept-%'"))
+                .isZero();
+
+        two.post("/app/resume/work");
+        Wait.until(
+                "all are completed",
+                () -> number("SELECT count(*) FROM jobs WHERE id LIKE 'kept-%' AND status = 'completed'") == 1000);
+    }
+
     /** Promise 9: stopping is clean. */
     @Test
     void whatAStoppedNodeRanIsGivenBackWithoutCostingAnAttempt() throws Exception {

@@ -182,12 +182,12 @@ class JobStoreIT {
                 Outcome.completed(jobs.get("mixed-0"), "{\"ok\":true}"),
                 Outcome.retry(jobs.get("mixed-1"), "try again", Duration.ofHours(1)),
                 Outcome.failed(jobs.get("mixed-2"), "never again"),
-                Outcome.released(jobs.get("mixed-3").key(), 0)));
+                Outcome.released(jobs.get("mixed-3").key(), jobs.get("mixed-3").queue(), 0)));
 
         assertThat(lost).isEmpty();
         assertThat(get("mixed-0"))
                 .returns(JobStatus.COMPLETED, JobInfo::status)
-                .returns(null, JobInfo::node)
+                .returns("me", JobInfo::node)
                 .returns(null, JobInfo::lastError);
         assertThat(get("mixed-0").resultJson().replace(" ", "")).isEqualTo("{\"ok\":true}");
         assertThat(get("mixed-0").finishedAt()).isNotNull();
@@ -213,7 +213,7 @@ class JobStoreIT {
     void aLateFinisherChangesNothing() {
         insert("late", 1);
         ClaimedJob first = claim("late", 1).get(0);
-        store.finish(List.of(Outcome.released(first.key(), 0)));
+        store.finish(List.of(Outcome.released(first.key(), first.queue(), 0)));
         ClaimedJob second = claim("late", 1).get(0);
         JobInfo running = get("late-0");
 
@@ -357,11 +357,11 @@ class JobStoreIT {
         try (NodeLine line = nodes.open(Duration.ofSeconds(5))) {
             line.register("node", "host", "{}");
 
-            assertThat(line.beat("node", "{\"queue\":{\"running\":1}}")).isTrue();
+            assertThat(line.beat("node", "{\"queue\":{\"running\":1}}")).isPresent();
             assertThat(sql.rows("SELECT workers FROM gork_nodes WHERE id = 'node'"))
                     .hasSize(1);
             line.remove("node");
-            assertThat(line.beat("node", "{}")).isFalse();
+            assertThat(line.beat("node", "{}")).isEmpty();
         }
     }
 

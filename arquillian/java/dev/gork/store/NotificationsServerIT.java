@@ -1,9 +1,13 @@
 package dev.gork.store;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.gork.Job;
+import dev.gork.JobClient;
 import dev.gork.JobRequest;
 import dev.gork.JobStatus;
 import dev.gork.Queue;
+import dev.gork.engine.Engine;
 import dev.gork.testing.Wait;
 import dev.gork.testing.Wars;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -23,7 +27,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
 class NotificationsServerIT {
     @Deployment
     static WebArchive war() {
-        return Wars.war("gork.poll-interval=1h", NotificationsServerIT.class, Sql.class, Woken.class);
+        String settings = "gork.poll-interval=1h\ngork.heartbeat-interval=10m\ngork.lease=1h\n";
+        return Wars.war(settings, NotificationsServerIT.class, Sql.class, Woken.class);
     }
 
     @Inject
@@ -31,6 +36,12 @@ class NotificationsServerIT {
 
     @Inject
     JobQueries queries;
+
+    @Inject
+    JobClient client;
+
+    @Inject
+    Engine engine;
 
     @Inject
     Event<JobRequest> jobs;
@@ -43,6 +54,8 @@ class NotificationsServerIT {
         void run(@Observes @Queue("woken") Job job) {
             job.result("run");
         }
+
+        void pause(@Observes @Queue("paused") Job job) {}
     }
 
     @Test
@@ -53,6 +66,35 @@ class NotificationsServerIT {
             notifications.send(List.of("another-node woken")); // the listener may still be on its way
             return queries.get("told").orElseThrow().status() == JobStatus.COMPLETED;
         });
+    }
+
+    @Test
+    void whatAnotherNodePausesIsNotBegunHereUntilItIsResumed() throws Exception {
+        sql.run("INSERT INTO gork_queues (name, paused_at) VALUES ('paused', CURRENT_TIMESTAMP)");
+        Wait.until("it is known", () -> {
+            notifications.send(List.of("another-node ")); // the listener may still be on its way
+            return engine.slots("paused") == 0;
+        });
+        sql.run("INSERT INTO jobs (id, queue, status) VALUES ('kept', 'paused', 'scheduled')");
+        sql.run("INSERT INTO jobs (id, queue, status) VALUES ('beside', 'woken', 'scheduled')");
+        notifications.send(List.of("another-node paused", "another-node woken"));
+        Wait.until("it is run", () -> queries.get("beside").orElseThrow().status() == JobStatus.COMPLETED);
+        assertThat(queries.get("kept").orElseThrow().claim()).isZero();
+
+        sql.run("UPDATE gork_queues SET paused_at = NULL WHERE name = 'paused'");
+        notifications.send(List.of("another-node "));
+        Wait.until("it is run", () -> queries.get("kept").orElseThrow().status() == JobStatus.COMPLETED);
+    }
+
+    @Test
+    void othersAreToldOfAPause() throws Exception {
+        try (Listening other = notifications.listen()) {
+            client.pause("served-elsewhere", null);
+
+            Wait.until(
+                    "they are told",
+                    () -> other.await(Duration.ofMillis(100)).stream().anyMatch(message -> message.endsWith(" ")));
+        }
     }
 
     @Test

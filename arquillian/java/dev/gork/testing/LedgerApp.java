@@ -53,6 +53,8 @@ public class LedgerApp {
         }
     }
 
+    void beside(@Observes @Queue("beside") Job job) {}
+
     void endless(@Observes @Queue("endless") Job job) throws InterruptedException {
         if (job.attempt() == 1) {
             new CountDownLatch(1).await();
@@ -96,6 +98,20 @@ public class LedgerApp {
     public String enqueue(@PathParam("queue") String queue, @PathParam("id") String id) {
         jobs.fire(JobRequest.to(queue).id(id));
         return id;
+    }
+
+    /** Pauses a queue. */
+    @POST
+    @Path("/pause/{queue}")
+    public void pause(@PathParam("queue") String queue) {
+        client.pause(queue, "a test");
+    }
+
+    /** Ends its pause. */
+    @POST
+    @Path("/resume/{queue}")
+    public void resume(@PathParam("queue") String queue) {
+        client.resume(queue);
     }
 
     /** A job's status and attempts. */

@@ -3,6 +3,8 @@ package dev.gork;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Looks at jobs and acts on them; injectable. Within a transaction each call is part of it, otherwise it has one of its
@@ -33,6 +35,32 @@ public interface JobClient {
      */
     ActionResult runNow(String id);
 
+    /**
+     * Changes a job that waits to be run.
+     *
+     * @return {@link ActionResult.Outcome#REFUSED} if it is running or finished, with its status
+     * @throws InvalidJobRequestException if a value cannot be used; nothing is changed then
+     */
+    ActionResult edit(String id, JobEdit edit);
+
+    /**
+     * Deletes a job and its attempts, as if it had never been.
+     *
+     * @return {@link ActionResult.Outcome#REFUSED} if it is running
+     */
+    ActionResult delete(String id);
+
+    /** The attempts at a job, the oldest first, at most the last 1000 of them; none if there is no such job. */
+    List<JobAttempt> attempts(String id);
+
+    /**
+     * The jobs that a job's handler enqueued, the latest first.
+     *
+     * @param limit the size of the page, 1 to {@value JobSearch#MAX_LIMIT}
+     * @param cursor where to go on, from {@link JobPage#next}, or null from the start
+     */
+    JobPage children(String id, int limit, @Nullable String cursor);
+
     /** A page of jobs, by their ids from the last: as gork makes ids, the latest enqueued first. */
     JobPage search(JobSearch search);
 
@@ -46,4 +74,33 @@ public interface JobClient {
      * @throws InvalidJobRequestException if one of them is invalid; then none is enqueued
      */
     BulkResult enqueue(Collection<JobRequest> requests);
+
+    /**
+     * Pauses a queue on every node: none of its jobs is begun, those that run end as usual, and new ones wait.
+     *
+     * @param by who does, for those who wonder; null if nobody in particular
+     * @return whether it was not paused before
+     * @throws IllegalArgumentException if no queue can have this name
+     */
+    boolean pause(String queue, @Nullable String by);
+
+    /**
+     * Ends the pause of a queue.
+     *
+     * @return whether it was paused
+     */
+    boolean resume(String queue);
+
+    /**
+     * Sets how many jobs of a queue each node runs at once, in place of the setting {@code instances}. Where there are
+     * fewer, the jobs that run end as usual; with 0, none is begun.
+     *
+     * @param instances 0 to {@value QueueControls#MAX_INSTANCES}, or empty to go back to the setting
+     * @param node the name of the only node that it is for, which wins over what is set for all; null for all
+     * @throws IllegalArgumentException if the number is out of range, or no queue or node can have this name
+     */
+    void instances(String queue, OptionalInt instances, @Nullable String node);
+
+    /** What is set for a queue now. */
+    QueueControls controls(String queue);
 }

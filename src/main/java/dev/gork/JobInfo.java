@@ -18,12 +18,14 @@ import org.jspecify.annotations.Nullable;
  * @param attempts how often it was started
  * @param rescues how often it was put back because its node was gone
  * @param claim its claim number, which every claim raises
- * @param node the node that runs it, while it is running
+ * @param node the node that runs it, or ran it last; null while it is scheduled
  * @param scheduledAt when it is, or was, due
  * @param startedAt when its last attempt started
  * @param finishedAt when it was completed, failed or canceled
  * @param createdAt when it was enqueued
  * @param updatedAt when the row last changed
+ * @param enqueuedBy the name of the caller who enqueued it, where one was known
+ * @param parent the id of the job whose handler enqueued it, if one did
  */
 public record JobInfo(
         String id,
@@ -43,4 +45,6 @@ public record JobInfo(
         @Nullable Instant startedAt,
         @Nullable Instant finishedAt,
         Instant createdAt,
-        Instant updatedAt) {}
+        Instant updatedAt,
+        @Nullable String enqueuedBy,
+        @Nullable String parent) {}

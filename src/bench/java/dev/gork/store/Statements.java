@@ -38,8 +38,7 @@ public final class Statements {
                 finish,
                 PostgresDialect.OUTCOMES,
                 claims.stream()
-                        .map(claim -> new Outcome(
-                                claim.id(), claim.number(), JobStatus.COMPLETED, "{}", null, 0, null, false))
+                        .map(claim -> new Outcome(claim, "", JobStatus.COMPLETED, "{}", null, 0, null, false, null))
                         .toList());
     }
 
@@ -67,7 +66,7 @@ public final class Statements {
 
     /** Sets the parameters of {@link #finishOne}, in the order in which they occur there. */
     public static void setCompleted(PreparedStatement statement, Claim claim) throws SQLException {
-        Object[] values = {"completed", "{}", null, 0, 0, null, "completed", claim.id(), claim.number()};
+        Object[] values = {"completed", "{}", null, claim.id(), claim.number()};
         for (int i = 0; i < values.length; i++) {
             if (values[i] == null) {
                 statement.setNull(i + 1, Types.VARCHAR);

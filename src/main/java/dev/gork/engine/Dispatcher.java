@@ -4,6 +4,7 @@ import dev.gork.Job;
 import dev.gork.JobFailed;
 import dev.gork.Queue;
 import dev.gork.handler.Handler;
+import dev.gork.store.CausingJob;
 import dev.gork.store.LifecycleEvents;
 import dev.gork.store.QueueEvent;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -43,6 +44,7 @@ class Dispatcher {
     @ActivateRequestContext
     void dispatch(Handler handler, RunningJob job) throws Exception {
         current.set(job);
+        CausingJob.begin(job.id());
         Exception thrown = null;
         watchdog.watch(job);
         try {
@@ -52,6 +54,7 @@ class Dispatcher {
         } finally {
             // From here on no interrupt can hit what the thread does next, such as the commit.
             watchdog.unwatch(job);
+            CausingJob.end();
         }
         if (job.interruption() == RunningJob.Interruption.TIMEOUT) {
             throw new JobTimeoutException(job, thrown);
@@ -78,7 +81,12 @@ class Dispatcher {
     @ActivateRequestContext
     void tellFailure(JobFailed failure) {
         current.set(failure.job());
-        events.fire(failure);
+        CausingJob.begin(failure.id());
+        try {
+            events.fire(failure);
+        } finally {
+            CausingJob.end();
+        }
     }
 
     /** Its own method alone: fired, the arguments would also reach every unqualified observer of their type. */

@@ -7,6 +7,7 @@ import dev.gork.handler.Handlers;
 import dev.gork.store.Claim;
 import dev.gork.store.Database;
 import dev.gork.store.JobStore;
+import dev.gork.store.NodeControls;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.context.BeforeDestroyed;
@@ -89,6 +90,11 @@ public class Engine implements Node.Life {
         return watchdog.running().stream()
                 .filter(job -> job.queue().equals(queue))
                 .count();
+    }
+
+    /** How many jobs of a queue it runs at once at most: as set for it or as configured, and none while it is paused. */
+    public int slots(String queue) {
+        return poller.workers(queue).slots();
     }
 
     /** How many of them go on although they were interrupted. */
@@ -177,11 +183,16 @@ public class Engine implements Node.Life {
             queues.add(
                     queue,
                     Json.createObjectBuilder()
-                            .add("instances", handlers.settings(queue).instances())
+                            .add("instances", poller.workers(queue).instances())
                             .add("running", busy(queue))
                             .add("stuck", stuck(queue)));
         }
         return queues.build().toString();
+    }
+
+    @Override
+    public void controls(NodeControls controls) {
+        poller.control(controls);
     }
 
     @Override

@@ -50,7 +50,8 @@ class HandlerTransaction {
                 throw new IllegalStateException(
                         "The transaction of " + job + " was marked for rollback without an exception");
             }
-            commit = store.finish(List.of(Outcome.completed(job.info(), job.resultJson())))
+            commit = store.finish(List.of(
+                            Outcome.completed(job.info(), job.resultJson()).after(job.ran())))
                     .isEmpty();
         } finally {
             if (commit) {

@@ -89,7 +89,7 @@ class JobRunner {
     void release(RunningJob job) {
         recorder.record(
                 job,
-                Outcome.released(job.info().key(), job.info().retryCount()),
+                Outcome.released(job.info().key(), job.queue(), job.info().retryCount()),
                 new JobReleased(job.id(), job.queue(), job.attempt(), job.ran()));
     }
 
@@ -118,7 +118,7 @@ class JobRunner {
                 }
             } else {
                 dispatcher.dispatch(handler, job);
-                recorder.record(job, Outcome.completed(info, job.resultJson()), completed(job));
+                recorder.record(job, Outcome.completed(info, job.resultJson()).after(job.ran()), completed(job));
             }
         } catch (Throwable e) { // also an Error: it is the handler's, and the job's to report
             switch (job.interruption()) {
@@ -159,11 +159,11 @@ class JobRunner {
         Duration delay = job.retryDelay(ThreadLocalRandom.current().nextDouble());
         recorder.record(
                 job,
-                Outcome.retry(job.info(), error, delay),
+                Outcome.retry(job.info(), error, delay).after(job.ran()),
                 new JobRetried(job.id(), job.queue(), job.attempt(), job.ran(), error, delay));
     }
 
     private void fail(RunningJob job, String error) {
-        recorder.record(job, Outcome.failed(job.info(), error), new JobFailed(job, error, job.ran()));
+        recorder.record(job, Outcome.failed(job.info(), error).after(job.ran()), new JobFailed(job, error, job.ran()));
     }
 }

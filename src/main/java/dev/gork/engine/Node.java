@@ -3,6 +3,7 @@ package dev.gork.engine;
 import dev.gork.concurrent.Pulse;
 import dev.gork.concurrent.Threads;
 import dev.gork.config.Settings;
+import dev.gork.store.NodeControls;
 import dev.gork.store.NodeLine;
 import dev.gork.store.NodeStore;
 import jakarta.annotation.PostConstruct;
@@ -15,6 +16,7 @@ import java.net.UnknownHostException;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +32,9 @@ class Node {
     interface Life {
         /** What it runs now, as JSON, for people who look at the nodes. */
         String workers();
+
+        /** What people set for the queues, as of this sign of life. */
+        void controls(NodeControls controls);
 
         /** It is known under a new id, or fresh again: it may claim. */
         void known();
@@ -61,6 +66,7 @@ class Node {
     private volatile long lastBeat;
     private volatile long lastTry = System.nanoTime();
     private volatile boolean stopped;
+    private boolean asked;
     private Pulse pulse;
 
     @PostConstruct
@@ -110,9 +116,16 @@ class Node {
     }
 
     private synchronized void pause() throws InterruptedException {
-        if (!stopped) {
+        if (!stopped && !asked) {
             wait(settings.heartbeatInterval().toMillis());
         }
+        asked = false;
+    }
+
+    /** Gives its next sign of life at once, and reads with it what people set for the queues. */
+    synchronized void lookAtControls() {
+        asked = true;
+        notifyAll();
     }
 
     private void beat(NodeLine line) throws SQLException {
@@ -120,7 +133,7 @@ class Node {
         long start = System.nanoTime();
         lastTry = start;
         String current = id;
-        if (current != null && line.beat(current, life.workers())) {
+        if (current != null && beat(line, life, current)) {
             boolean lapsed = start - lastBeat > settings.lease().toNanos();
             if (!lapsed || !life.lapsed(current)) {
                 boolean wasStale = id() == null;
@@ -142,10 +155,17 @@ class Node {
         }
         String next = name + "-" + UUID.randomUUID();
         line.register(next, name, life.workers());
+        beat(line, life, next);
         LOG.log(Level.INFO, "gork runs jobs as node {0}", next);
         id = next;
         lastBeat = start;
         life.known();
+    }
+
+    private static boolean beat(NodeLine line, Life life, String id) throws SQLException {
+        Optional<NodeControls> controls = line.beat(id, life.workers());
+        controls.ifPresent(life::controls);
+        return controls.isPresent();
     }
 
     private static String hostName() {

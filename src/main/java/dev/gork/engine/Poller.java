@@ -7,10 +7,13 @@ import dev.gork.handler.Handler;
 import dev.gork.handler.Handlers;
 import dev.gork.store.ClaimedJob;
 import dev.gork.store.JobStore;
+import dev.gork.store.NodeControls;
 import dev.gork.store.Wanted;
 import jakarta.annotation.PostConstruct;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -32,6 +35,8 @@ import java.util.stream.Collectors;
  */
 @ApplicationScoped
 class Poller {
+    private static final Logger LOG = System.getLogger(Poller.class.getName());
+
     /** A look that takes no longer is cheap enough to be made every time. */
     private static final Duration CHEAP = Duration.ofMillis(5);
 
@@ -117,8 +122,19 @@ class Poller {
         }
     }
 
+    /** Takes what people set for the queues. */
+    void control(NodeControls controls) {
+        for (QueueWorkers workers : queues.values()) {
+            if (workers.control(controls.of(workers.queue()))) {
+                LOG.log(Level.INFO, "Queue ''{0}'' is now {1}", workers.queue(), workers);
+                wake(workers.queue());
+            }
+        }
+    }
+
     /** Only ever run by the pulse, one at a time. */
     private void turn() {
+        queues.values().stream().filter(workers -> workers.slots() == 0).forEach(QueueWorkers::releaseUnbegun);
         String id = node.id();
         if (id == null) {
             return;
@@ -190,7 +206,7 @@ class Poller {
         }
     }
 
-    private QueueWorkers workers(String queue) {
+    QueueWorkers workers(String queue) {
         return Objects.requireNonNull(queues.get(queue));
     }
 

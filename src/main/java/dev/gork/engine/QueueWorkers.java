@@ -3,6 +3,7 @@ package dev.gork.engine;
 import dev.gork.config.QueueSettings;
 import dev.gork.handler.Handler;
 import dev.gork.store.ClaimedJob;
+import dev.gork.store.NodeControls;
 import dev.gork.store.Position;
 import dev.gork.store.Wanted;
 import java.lang.System.Logger;
@@ -42,6 +43,8 @@ final class QueueWorkers {
 
     private final Deque<ClaimedJob> claimed = new ArrayDeque<>();
     private int workers;
+    private int instances;
+    private boolean paused;
     private int prefetch;
     private long begun;
     private long measuredSince = System.nanoTime();
@@ -57,6 +60,7 @@ final class QueueWorkers {
             Runnable roomForMore) {
         this.handler = handler;
         this.settings = settings;
+        this.instances = settings.instances();
         this.maxPrefetch = maxPrefetch;
         this.runner = runner;
         this.executor = executor;
@@ -72,14 +76,37 @@ final class QueueWorkers {
     }
 
     /**
+     * Takes what people set for this queue. Workers beyond the new number end after their current job.
+     *
+     * @return whether that changes anything
+     */
+    synchronized boolean control(NodeControls.Control control) {
+        int wanted = control.instances() == null ? settings.instances() : control.instances();
+        boolean changed = wanted != instances || control.paused() != paused;
+        instances = wanted;
+        paused = control.paused();
+        return changed;
+    }
+
+    /** How many jobs it runs at once at most, paused or not. */
+    synchronized int instances() {
+        return instances;
+    }
+
+    /** The same, and none while it is paused. */
+    synchronized int slots() {
+        return paused ? 0 : instances;
+    }
+
+    /**
      * What to ask for now: nothing while there is nothing new to look for, or too little room.
      *
      * @param fromBeginning whether to look at the whole queue, not only at what comes after the jobs claimed so far
      */
     synchronized @Nullable Wanted wanted(boolean fromBeginning) {
         measure();
-        int room = settings.instances() + prefetch - workers - claimed.size();
-        if (room <= 0 || !runsShort() || !look.getAndSet(false)) {
+        int room = slots() + prefetch - workers - claimed.size();
+        if (room <= 0 || slots() == 0 || !runsShort() || !look.getAndSet(false)) {
             return null;
         }
         return new Wanted(queue(), Math.min(room, Wanted.MAX_COUNT), fromBeginning ? null : reached);
@@ -108,7 +135,7 @@ final class QueueWorkers {
                 reached = full || reached == null || reached.compareTo(last) < 0 ? last : reached;
                 claimed.addAll(jobs);
             }
-            startable = Math.min(claimed.size(), settings.instances() - workers);
+            startable = Math.min(claimed.size(), slots() - workers);
         }
         for (int i = 0; i < startable; i++) {
             startWorker();
@@ -139,6 +166,11 @@ final class QueueWorkers {
         }
     }
 
+    @Override
+    public synchronized String toString() {
+        return paused ? "paused" : "run by " + instances + " at once";
+    }
+
     private void measure() {
         long now = System.nanoTime();
         long elapsed = now - measuredSince;
@@ -156,7 +188,7 @@ final class QueueWorkers {
 
     private void startWorker() {
         synchronized (this) {
-            if (workers == settings.instances() || claimed.isEmpty()) {
+            if (workers >= slots() || claimed.isEmpty()) {
                 return;
             }
             workers++;
@@ -192,7 +224,7 @@ final class QueueWorkers {
         ClaimedJob job;
         boolean ask;
         synchronized (this) {
-            job = claimed.poll();
+            job = workers > slots() ? null : claimed.poll();
             if (job == null) {
                 workers--;
             } else {

@@ -7,6 +7,7 @@ import dev.gork.JobRescued;
 import dev.gork.concurrent.Pulse;
 import dev.gork.concurrent.Threads;
 import dev.gork.config.Settings;
+import dev.gork.store.ControlsChanged;
 import dev.gork.store.Listening;
 import dev.gork.store.Notifications;
 import jakarta.annotation.PostConstruct;
@@ -47,6 +48,9 @@ class WakeUps {
     /** How long its own message may take before it counts as unheard. */
     private static final Duration HEARING = Duration.ofSeconds(5);
 
+    /** In place of a queue: what is set for queues has changed. No queue has an empty name. */
+    private static final String CONTROLS = "";
+
     private static final Duration RETRY_INTERVAL = Duration.ofMinutes(5);
 
     @Inject
@@ -54,6 +58,9 @@ class WakeUps {
 
     @Inject
     Poller poller;
+
+    @Inject
+    Node node;
 
     @Inject
     Settings settings;
@@ -114,8 +121,17 @@ class WakeUps {
         wake(event.queue());
     }
 
+    void changed(@Observes ControlsChanged event) {
+        node.lookAtControls();
+        tell(CONTROLS);
+    }
+
     private void wake(String queue) {
         poller.wake(queue);
+        tell(queue);
+    }
+
+    private void tell(String queue) {
         if (settings.notifications() && pending.add(queue)) {
             sending.wake();
         }
@@ -162,13 +178,21 @@ class WakeUps {
         while (!stopped) {
             for (String message : line.await(PATIENCE)) {
                 if (!message.startsWith(sender)) {
-                    poller.wake(message.substring(message.indexOf(' ') + 1));
+                    heard(message.substring(message.indexOf(' ') + 1));
                 }
             }
             if (System.nanoTime() - checked > CHECK_INTERVAL.toNanos()) {
                 line.check();
                 checked = System.nanoTime();
             }
+        }
+    }
+
+    private void heard(String queue) {
+        if (queue.equals(CONTROLS)) {
+            node.lookAtControls();
+        } else {
+            poller.wake(queue);
         }
     }
 

@@ -3,6 +3,7 @@ package dev.gork.enqueue;
 import dev.gork.BulkResult;
 import dev.gork.DuplicateJobException;
 import dev.gork.JobRequest;
+import dev.gork.store.CausingJob;
 import dev.gork.store.JobStore;
 import dev.gork.store.NewJob;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -28,10 +29,13 @@ class Enqueuer {
     RequestCheck requests;
 
     @Inject
+    Caller caller;
+
+    @Inject
     JobStore store;
 
     void enqueue(@Observes JobRequest request) {
-        NewJob job = requests.check(request);
+        NewJob job = requests.check(request).causedBy(caller.name(), CausingJob.id());
         if (store.insert(List.of(job)).isEmpty()) {
             throw new DuplicateJobException(job.id(), job.queue());
         }
@@ -50,8 +54,9 @@ class Enqueuer {
     BulkResult enqueueAll(Collection<JobRequest> many) {
         Map<String, NewJob> jobs = new LinkedHashMap<>();
         List<String> duplicates = new ArrayList<>();
+        String callerName = caller.name();
         for (JobRequest request : many) {
-            NewJob job = requests.check(request);
+            NewJob job = requests.check(request).causedBy(callerName, CausingJob.id());
             if (jobs.putIfAbsent(job.id(), job) != null) {
                 duplicates.add(job.id());
             }

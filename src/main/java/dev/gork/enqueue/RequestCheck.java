@@ -2,9 +2,11 @@ package dev.gork.enqueue;
 
 import dev.gork.Backoff;
 import dev.gork.InvalidJobRequestException;
+import dev.gork.JobEdit;
 import dev.gork.JobPayloadException;
 import dev.gork.JobRequest;
 import dev.gork.config.JobLimits;
+import dev.gork.store.Edit;
 import dev.gork.store.JobOptions;
 import dev.gork.store.JsonCodec;
 import dev.gork.store.NewJob;
@@ -35,26 +37,43 @@ class RequestCheck {
         return new NewJob(
                 id,
                 request.queue(),
-                arguments(request),
+                arguments(request, request.arguments().orElse(null), request.argumentsAreJson()),
                 JobOptions.toJson(request.maxRetries(), request.backoff().orElse(null)),
                 request.priority(),
                 request.at().orElse(null),
                 request.delay().orElse(Duration.ZERO));
     }
 
-    private String arguments(JobRequest request) {
-        Object arguments = request.arguments().orElse(null);
+    /**
+     * The same for what is to change about a job.
+     *
+     * @throws InvalidJobRequestException naming the job, the value and the limit
+     */
+    Edit check(String id, JobEdit edit) {
+        edit.priority()
+                .ifPresent(priority ->
+                        checkRange(id, "priority", priority, -JobLimits.MAX_PRIORITY, JobLimits.MAX_PRIORITY));
+        edit.at().ifPresent(at -> checkAt(id, at));
+        return new Edit(
+                edit.arguments()
+                        .map(arguments -> arguments(id, arguments, edit.argumentsAreJson()))
+                        .orElse(null),
+                edit.at().orElse(null),
+                edit.priority().isPresent() ? edit.priority().getAsInt() : null);
+    }
+
+    private String arguments(Object subject, @Nullable Object arguments, boolean areJson) {
         try {
             if (arguments == null) {
                 return "{}";
             }
-            return request.argumentsAreJson() ? json.check((String) arguments) : json.write(arguments);
+            return areJson ? json.check((String) arguments) : json.write(arguments);
         } catch (JobPayloadException e) {
-            throw invalid(request, "arguments", "its arguments are unusable: " + e.getMessage(), e);
+            throw invalid(subject, "arguments", "its arguments are unusable: " + e.getMessage(), e);
         }
     }
 
-    private static void checkText(JobRequest request, String field, String text, int maxLength) {
+    private static void checkText(Object subject, String field, String text, int maxLength) {
         String problem = text.isBlank() ? "empty" : Texts.problem(text);
         // In UTF-16 units, as H2 counts; PostgreSQL's count is never higher.
         if (problem == null && text.length() > maxLength) {
@@ -64,7 +83,7 @@ class RequestCheck {
             problem = "with control characters, which are not allowed";
         }
         if (problem != null) {
-            throw invalid(request, field, "its " + field + " '" + shown(text) + "' is " + problem, null);
+            throw invalid(subject, field, "its " + field + " '" + shown(text) + "' is " + problem, null);
         }
     }
 
@@ -77,28 +96,34 @@ class RequestCheck {
         return false;
     }
 
-    private static void checkBackoff(JobRequest request, Backoff backoff) {
-        checkRange(request, "retry_interval", backoff.interval(), Duration.ZERO, JobLimits.MAX_INTERVAL);
-        checkRange(request, "retry_max_interval", backoff.maxInterval(), backoff.interval(), JobLimits.MAX_INTERVAL);
+    private static void checkBackoff(Object subject, Backoff backoff) {
+        checkRange(subject, "retry_interval", backoff.interval(), Duration.ZERO, JobLimits.MAX_INTERVAL);
+        checkRange(subject, "retry_max_interval", backoff.maxInterval(), backoff.interval(), JobLimits.MAX_INTERVAL);
     }
 
     /** The node's clock is good enough to tell a century from a mistake. */
-    private static void checkAt(JobRequest request, Instant at) {
-        checkRange(request, "scheduled_at", at, Instant.EPOCH, Instant.now().plus(JobLimits.MAX_DELAY));
+    private static void checkAt(Object subject, Instant at) {
+        checkRange(subject, "scheduled_at", at, Instant.EPOCH, Instant.now().plus(JobLimits.MAX_DELAY));
     }
 
-    private static <T extends Comparable<T>> void checkRange(JobRequest request, String field, T value, T min, T max) {
+    private static <T extends Comparable<T>> void checkRange(Object subject, String field, T value, T min, T max) {
         if (value.compareTo(min) < 0 || value.compareTo(max) > 0) {
             throw invalid(
-                    request, field, "its " + field + " is " + value + ", allowed is from " + min + " to " + max, null);
+                    subject, field, "its " + field + " is " + value + ", allowed is from " + min + " to " + max, null);
         }
     }
 
     private static InvalidJobRequestException invalid(
-            JobRequest request, String field, String problem, @Nullable Throwable cause) {
-        String job = "Job " + request.id().map(id -> "'" + shown(id) + "' ").orElse("") + "for queue '"
-                + shown(request.queue()) + "'";
-        return new InvalidJobRequestException(field, job + " was not enqueued: " + problem + ".", cause);
+            Object subject, String field, String problem, @Nullable Throwable cause) {
+        return new InvalidJobRequestException(field, describe(subject) + ": " + problem + ".", cause);
+    }
+
+    private static String describe(Object subject) {
+        if (subject instanceof JobRequest request) {
+            return "Job " + request.id().map(id -> "'" + shown(id) + "' ").orElse("") + "for queue '"
+                    + shown(request.queue()) + "' was not enqueued";
+        }
+        return "Job '" + shown(String.valueOf(subject)) + "' was not changed";
     }
 
     /** Text that may be the very thing that is wrong, fit for a log line. */

@@ -51,11 +51,7 @@ class QueueGauges {
                     "Those of them whose handlers ignore the interrupt after their timeout",
                     queue,
                     q -> engine.stuck(q));
-            gauge(
-                    "gork_slots",
-                    "Jobs that this node runs at once at most",
-                    queue,
-                    q -> handlers.settings(q).instances());
+            gauge("gork_slots", "Jobs that this node runs at once at most", queue, q -> engine.slots(q));
             gauge(
                     "gork_queue_depth",
                     "Jobs of the queue that are due, on all nodes, counted up to " + MAX_DEPTH,

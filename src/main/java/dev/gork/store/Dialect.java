@@ -31,6 +31,9 @@ interface Dialect {
     /** The folder that holds its DDL. */
     String name();
 
+    /** The type of the columns that hold JSON. */
+    String json();
+
     /** Changes the schema while no other node does, all of it or, where DDL is transactional, nothing. */
     void underSchemaLock(Connection connection, SchemaChange change) throws SQLException;
 
@@ -62,6 +65,18 @@ interface Dialect {
      * @return the claims that were lost, whose rows are as they were
      */
     Set<Claim> finish(EntityManager em, Collection<Outcome> outcomes);
+
+    /** The statement that makes a row of gork_queues for the queue ?1, unless there is one. */
+    String ensureQueue();
+
+    /**
+     * Gives a node's sign of life, and reads what is set for its queues, where the database can in one statement: idle
+     * nodes do little else.
+     *
+     * @return the queue, whether it is paused and the instances, one row for each queue for which something is set, or a
+     *     row of nulls if there is none; no row if the node is not known
+     */
+    List<Object[]> beat(NodeLine line, String id, String workers) throws SQLException;
 
     /** Whether the database passes messages from one connection on to others. */
     default boolean notifies() {

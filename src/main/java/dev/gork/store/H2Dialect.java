@@ -1,5 +1,6 @@
 package dev.gork.store;
 
+import dev.gork.JobAttempt;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.PersistenceException;
 import jakarta.persistence.Query;
@@ -18,9 +19,9 @@ import java.util.stream.IntStream;
 final class H2Dialect implements Dialect {
 
     private static final String INSERT = """
-            INSERT INTO jobs (id, queue, status, arguments, options, priority, scheduled_at)
+            INSERT INTO jobs (id, queue, status, arguments, options, priority, scheduled_at, enqueued_by, parent)
             VALUES (?, ?, 'scheduled', ?, ?, ?, COALESCE(CAST(? AS timestamp(6) with time zone),
-                                                         DATEADD(MICROSECOND, ?, CURRENT_TIMESTAMP)))""";
+                                                         DATEADD(MICROSECOND, ?, CURRENT_TIMESTAMP)), ?, ?)""";
 
     /** SQLSTATE of a primary key that is taken. */
     private static final String DUPLICATE = "23505";
@@ -42,16 +43,38 @@ final class H2Dialect implements Dialect {
 
     private static final String FINISH = """
             UPDATE jobs
-            SET status = ?3,
-                result = CASE WHEN CAST(?3 AS varchar) = 'completed' THEN CAST(?4 AS varchar) ELSE result END,
+            SET status = ?3, result = COALESCE(CAST(?4 AS varchar), result),
                 last_error = COALESCE(CAST(?5 AS varchar), last_error),
-                retry_count = ?6,
-                attempts = attempts - CAST(?8 AS integer),
-                scheduled_at = COALESCE(DATEADD(MICROSECOND, CAST(?7 AS bigint), CURRENT_TIMESTAMP), scheduled_at),
-                finished_at = CASE WHEN CAST(?3 AS varchar) <> 'scheduled' THEN CURRENT_TIMESTAMP END,
-                node = NULL,
-                updated_at = CURRENT_TIMESTAMP
+                finished_at = CURRENT_TIMESTAMP, updated_at = CURRENT_TIMESTAMP
             WHERE id = ?1 AND claim = ?2 AND status = 'initialized'""";
+
+    /** Locked, so that it is archived as it was exactly if the outcome is written. */
+    private static final String LOCK_RUNNING = """
+            SELECT node, started_at FROM jobs WHERE id = ?1 AND claim = ?2 AND status = 'initialized' FOR UPDATE""";
+
+    private static final String FINISH_AGAIN = """
+            UPDATE jobs
+            SET status = 'scheduled', last_error = COALESCE(CAST(?2 AS varchar), last_error), retry_count = ?3,
+                scheduled_at = COALESCE(DATEADD(MICROSECOND, CAST(?4 AS bigint), CURRENT_TIMESTAMP), scheduled_at),
+                attempts = attempts - CAST(?5 AS integer), node = NULL, updated_at = CURRENT_TIMESTAMP
+            WHERE id = ?1""";
+
+    private static final String ENSURE_QUEUE = "MERGE INTO gork_queues (name) KEY (name) VALUES (?1)";
+
+    private static final String BEAT =
+            "UPDATE gork_nodes SET last_seen_at = CURRENT_TIMESTAMP, workers = ? WHERE id = ?";
+
+    private static final String CONTROLS = """
+            SELECT queue.name, queue.paused_at IS NOT NULL, COALESCE(own.instances, queue.instances)
+            FROM gork_nodes AS node
+            LEFT JOIN gork_queues AS queue ON TRUE
+            LEFT JOIN gork_queue_nodes AS own ON own.queue = queue.name AND own.node = node.name
+            WHERE node.id = ?""";
+
+    @Override
+    public String json() {
+        return "varchar";
+    }
 
     @Override
     public String name() {
@@ -97,6 +120,8 @@ final class H2Dialect implements Dialect {
         insert.setInt(5, job.priority());
         insert.setString(6, job.at() == null ? null : job.at().toString());
         insert.setLong(7, job.delayMicros());
+        insert.setString(8, job.enqueuedBy());
+        insert.setString(9, job.parent());
         try {
             return insert.executeUpdate() == 1;
         } catch (SQLException e) {
@@ -131,12 +156,63 @@ final class H2Dialect implements Dialect {
     public Set<Claim> finish(EntityManager em, Collection<Outcome> outcomes) {
         Set<Claim> lost = new HashSet<>();
         for (Outcome outcome : outcomes) {
-            int rows = outcome.setParameters(em.createNativeQuery(FINISH)).executeUpdate();
-            if (rows == 0) {
+            boolean written = outcome.again() ? scheduleAgain(em, outcome) : finish(em, outcome);
+            if (!written) {
                 lost.add(outcome.key());
             }
         }
         return lost;
+    }
+
+    private static boolean finish(EntityManager em, Outcome outcome) {
+        return em.createNativeQuery(FINISH)
+                        .setParameter(1, outcome.id())
+                        .setParameter(2, outcome.claim())
+                        .setParameter(3, outcome.status().word())
+                        .setParameter(4, outcome.result())
+                        .setParameter(5, outcome.error())
+                        .executeUpdate()
+                == 1;
+    }
+
+    private static boolean scheduleAgain(EntityManager em, Outcome outcome) {
+        List<?> running = em.createNativeQuery(LOCK_RUNNING)
+                .setParameter(1, outcome.id())
+                .setParameter(2, outcome.claim())
+                .getResultList();
+        if (running.isEmpty()) {
+            return false;
+        }
+        em.createNativeQuery(FINISH_AGAIN)
+                .setParameter(1, outcome.id())
+                .setParameter(2, outcome.error())
+                .setParameter(3, outcome.retryCount())
+                .setParameter(4, outcome.delayMicros())
+                .setParameter(5, outcome.refunded())
+                .executeUpdate();
+        Object[] row = (Object[]) running.get(0);
+        Attempts.archive(
+                em,
+                outcome.id(),
+                new JobAttempt(
+                        outcome.claim(),
+                        (String) row[0],
+                        JobRow.toInstantOrNull(row[1]),
+                        null,
+                        outcome.attempt(),
+                        outcome.error()));
+        return true;
+    }
+
+    @Override
+    public String ensureQueue() {
+        return ENSURE_QUEUE;
+    }
+
+    @Override
+    public List<Object[]> beat(NodeLine line, String id, String workers) throws SQLException {
+        line.update(BEAT, workers, id);
+        return line.query(CONTROLS, 3, id);
     }
 
     private static String placeholders(int from, int count) {

@@ -22,12 +22,16 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Every query of the jobs table that changes nothing. */
 @ApplicationScoped
 @Transactional(dontRollbackOn = IllegalArgumentException.class)
 public class JobQueries {
     private static final String GET = "SELECT " + JobRow.COLUMNS + " FROM jobs WHERE id = ?1";
+
+    private static final String CHILDREN =
+            "SELECT " + JobRow.COLUMNS + " FROM jobs WHERE parent = ?1 %s ORDER BY id DESC FETCH FIRST ?2 ROWS ONLY";
 
     private static final String COUNTS = "SELECT queue, status, COUNT(*) FROM jobs GROUP BY queue, status";
 
@@ -83,19 +87,40 @@ public class JobQueries {
         sql.append(" ORDER BY id DESC FETCH FIRST ")
                 .append(placeholder(values, search.limit() + 1))
                 .append(" ROWS ONLY");
-        List<JobInfo> jobs =
-                JobRow.toJobs(bind(em.createNativeQuery(sql.toString()), values).getResultList());
-        if (jobs.size() <= search.limit()) {
+        return page(
+                JobRow.toJobs(bind(em.createNativeQuery(sql.toString()), values).getResultList()), search.limit());
+    }
+
+    /**
+     * A page of the jobs that a job's handler enqueued, the latest first.
+     *
+     * @throws IllegalArgumentException if the limit is out of range, or the cursor is none that a page gave
+     */
+    public JobPage children(String parent, int limit, @Nullable String cursor) {
+        database.open();
+        int checked = JobSearch.all().limit(limit).limit();
+        Query query = em.createNativeQuery(CHILDREN.formatted(cursor == null ? "" : "AND id < ?3"))
+                .setParameter(1, parent)
+                .setParameter(2, checked + 1);
+        if (cursor != null) {
+            query.setParameter(3, Cursor.decode(cursor).id());
+        }
+        return page(JobRow.toJobs(Queries.rows(query)), checked);
+    }
+
+    /** One job more than asked for says that there is another page. */
+    private static JobPage page(List<JobInfo> jobs, int limit) {
+        if (jobs.size() <= limit) {
             return new JobPage(jobs, null);
         }
-        JobInfo last = jobs.get(search.limit() - 1);
-        return new JobPage(jobs.subList(0, search.limit()), new Cursor(last.id()).encode());
+        JobInfo last = jobs.get(limit - 1);
+        return new JobPage(jobs.subList(0, limit), new Cursor(last.id()).encode());
     }
 
     /** Whether an outcome stands in the table already, because the answer to its write was lost with the connection. */
     public boolean isWritten(Outcome outcome) {
         return get(outcome.id())
-                .filter(job -> job.claim() == outcome.claim() && job.status() == outcome.status() && job.node() == null)
+                .filter(job -> job.claim() == outcome.claim() && job.status() == outcome.status())
                 .isPresent();
     }
 

@@ -15,7 +15,7 @@ final class JobRow {
             jobs.id, jobs.queue, jobs.status, CAST(jobs.arguments AS varchar), CAST(jobs.result AS varchar), \
             jobs.last_error, jobs.retry_count, CAST(jobs.options AS varchar), jobs.priority, jobs.attempts, \
             jobs.rescues, jobs.claim, jobs.node, jobs.scheduled_at, jobs.started_at, jobs.finished_at, \
-            jobs.created_at, jobs.updated_at""";
+            jobs.created_at, jobs.updated_at, jobs.enqueued_by, jobs.parent""";
 
     private JobRow() {}
 
@@ -39,10 +39,12 @@ final class JobRow {
                 ((Number) row[11]).longValue(),
                 (String) row[12],
                 toInstant(row[13]),
-                row[14] == null ? null : toInstant(row[14]),
-                row[15] == null ? null : toInstant(row[15]),
+                toInstantOrNull(row[14]),
+                toInstantOrNull(row[15]),
                 toInstant(row[16]),
-                toInstant(row[17]));
+                toInstant(row[17]),
+                (String) row[18],
+                (String) row[19]);
     }
 
     /** A word of a newer version, or of someone's own, must not make the rows around it unreadable. */
@@ -52,6 +54,10 @@ final class JobRow {
         } catch (IllegalArgumentException e) {
             return JobStatus.UNKNOWN;
         }
+    }
+
+    static @Nullable Instant toInstantOrNull(@Nullable Object value) {
+        return value == null ? null : toInstant(value);
     }
 
     static Instant toInstant(@Nullable Object value) {

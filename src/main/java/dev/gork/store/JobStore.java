@@ -3,15 +3,16 @@ package dev.gork.store;
 import static dev.gork.ActionResult.Outcome.DONE;
 import static dev.gork.ActionResult.Outcome.NOT_FOUND;
 import static dev.gork.ActionResult.Outcome.REFUSED;
+import static dev.gork.JobAttempt.Outcome.RESCUED;
 import static dev.gork.JobStatus.CANCELED;
 import static dev.gork.JobStatus.COMPLETED;
 import static dev.gork.JobStatus.FAILED;
 import static dev.gork.JobStatus.SCHEDULED;
 
 import dev.gork.ActionResult;
+import dev.gork.JobAttempt;
 import dev.gork.JobCanceled;
 import dev.gork.JobEnqueued;
-import dev.gork.JobEvent;
 import dev.gork.JobInfo;
 import dev.gork.JobRequeued;
 import dev.gork.JobRescued;
@@ -20,15 +21,18 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.PersistenceContext;
+import jakarta.persistence.Query;
 import jakarta.transaction.Transactional;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
-import java.util.function.BiFunction;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -41,23 +45,34 @@ import java.util.stream.Stream;
 @ApplicationScoped
 @Transactional
 public class JobStore {
-    private static final String STATUS = "SELECT queue, status FROM jobs WHERE id = ?1";
+    private static final Set<JobStatus> NOT_RUNNING = EnumSet.of(SCHEDULED, COMPLETED, FAILED, CANCELED);
+
+    private static final Set<JobStatus> ONLY_SCHEDULED = EnumSet.of(SCHEDULED);
 
     private static final String CANCEL = """
             UPDATE jobs SET status = 'canceled', finished_at = CURRENT_TIMESTAMP, updated_at = CURRENT_TIMESTAMP
-            WHERE id = ?1 AND status = ?2""";
+            WHERE id = ?1 AND status = ?2 AND claim = ?3""";
 
     /** All retries and rescues anew, for a person has looked; claim and attempts go on counting. */
     private static final String RUN_NOW = """
             UPDATE jobs
             SET status = 'scheduled', scheduled_at = CURRENT_TIMESTAMP, started_at = NULL, finished_at = NULL,
-                retry_count = CASE WHEN status = 'scheduled' THEN retry_count ELSE 0 END, rescues = 0,
+                node = NULL, retry_count = CASE WHEN status = 'scheduled' THEN retry_count ELSE 0 END, rescues = 0,
                 updated_at = CURRENT_TIMESTAMP
-            WHERE id = ?1 AND status = ?2""";
+            WHERE id = ?1 AND status = ?2 AND claim = ?3""";
+
+    private static final String EDIT = """
+            UPDATE jobs
+            SET arguments = COALESCE(CAST(?4 AS %s), arguments),
+                scheduled_at = COALESCE(CAST(?5 AS timestamp with time zone), scheduled_at),
+                priority = COALESCE(CAST(?6 AS integer), priority), updated_at = CURRENT_TIMESTAMP
+            WHERE id = ?1 AND status = ?2 AND claim = ?3""";
+
+    private static final String DELETE = "DELETE FROM jobs WHERE id = ?1 AND status = ?2 AND claim = ?3";
 
     /** Few rows are running, and jobs_running has no others; whoever comes second skips what is being rescued. */
     private static final String FIND_ORPHANS = """
-            SELECT jobs.id, jobs.claim, jobs.queue, jobs.rescues FROM jobs
+            SELECT jobs.id, jobs.claim, jobs.queue, jobs.rescues, jobs.node, jobs.started_at FROM jobs
             WHERE jobs.status = 'initialized' AND jobs.node IS NOT NULL
               AND NOT EXISTS (SELECT 1 FROM gork_nodes n WHERE n.id = jobs.node
                               AND n.last_seen_at >= CURRENT_TIMESTAMP - CAST(?1 AS decimal(20, 3)) * INTERVAL '1' SECOND)
@@ -66,7 +81,7 @@ public class JobStore {
 
     /** gork's Go workers leave no node, so there it is the start and the timeout that tell, as gork itself does. */
     private static final String FIND_UNCLAIMED_RUNNING = """
-            SELECT jobs.id, jobs.claim, jobs.queue, jobs.rescues,
+            SELECT jobs.id, jobs.claim, jobs.queue, jobs.rescues, jobs.node, jobs.started_at,
                    EXTRACT(EPOCH FROM CURRENT_TIMESTAMP - COALESCE(jobs.started_at, jobs.updated_at)) AS age
             FROM jobs
             WHERE jobs.status = 'initialized' AND jobs.node IS NULL
@@ -95,6 +110,9 @@ public class JobStore {
     Database database;
 
     @Inject
+    JobQueries queries;
+
+    @Inject
     LifecycleEvents events;
 
     /**
@@ -114,12 +132,31 @@ public class JobStore {
 
     /** scheduled → canceled. */
     public ActionResult cancel(String id) {
-        return act(id, EnumSet.of(SCHEDULED), CANCEL, JobCanceled::new);
+        Query update = em.createNativeQuery(CANCEL);
+        return act(id, ONLY_SCHEDULED, update, job -> events.afterCommit(new JobCanceled(id, job.queue())));
     }
 
     /** scheduled, completed, failed or canceled → scheduled, due now. */
     public ActionResult runNow(String id) {
-        return act(id, EnumSet.of(SCHEDULED, COMPLETED, FAILED, CANCELED), RUN_NOW, JobRequeued::new);
+        return act(id, NOT_RUNNING, em.createNativeQuery(RUN_NOW), job -> {
+            Attempts.current(job).ifPresent(attempt -> Attempts.archive(em, id, attempt));
+            events.afterCommit(new JobRequeued(id, job.queue()));
+        });
+    }
+
+    /** Any status but initialized → none: the row is deleted, with its attempts. */
+    public ActionResult delete(String id) {
+        return act(id, NOT_RUNNING, em.createNativeQuery(DELETE), job -> Attempts.forget(em, id));
+    }
+
+    /** scheduled → scheduled, with other values. */
+    public ActionResult edit(String id, Edit edit) {
+        Query update = em.createNativeQuery(EDIT.formatted(database.dialect().json()))
+                .setParameter(4, edit.arguments())
+                .setParameter(5, edit.at() == null ? null : edit.at().toString())
+                .setParameter(
+                        6, edit.priority() == null ? null : edit.priority().toString());
+        return act(id, ONLY_SCHEDULED, update, job -> {});
     }
 
     /**
@@ -173,7 +210,7 @@ public class JobStore {
         for (Object each : em.createNativeQuery(FIND_UNCLAIMED_RUNNING).getResultList()) {
             Object[] row = (Object[]) each;
             Duration timeout = timeouts.get((String) row[2]);
-            if (timeout != null && ((Number) row[4]).doubleValue() > seconds(timeout)) {
+            if (timeout != null && ((Number) row[6]).doubleValue() > seconds(timeout)) {
                 rescued += rescue(
                         List.of((Object) row),
                         "put back: taken by a worker of gork's own that did not finish it within the queue's timeout",
@@ -192,7 +229,7 @@ public class JobStore {
      */
     public int releaseStrays(String node, Set<Claim> held) {
         List<Outcome> strays = claimedBy(node)
-                .map(job -> Outcome.released(new Claim(job.id(), job.claim()), job.retryCount()))
+                .map(job -> Outcome.released(new Claim(job.id(), job.claim()), job.queue(), job.retryCount()))
                 .filter(outcome -> !held.contains(outcome.key()))
                 .toList();
         return strays.isEmpty() ? 0 : strays.size() - finish(strays).size();
@@ -212,41 +249,43 @@ public class JobStore {
         int rescued = 0;
         for (Object each : rows) {
             Object[] row = (Object[]) each;
+            String id = (String) row[0];
+            long claim = ((Number) row[1]).longValue();
             int written = em.createNativeQuery(RESCUE)
-                    .setParameter(1, row[0])
-                    .setParameter(2, row[1])
+                    .setParameter(1, id)
+                    .setParameter(2, claim)
                     .setParameter(3, reason)
                     .setParameter(4, seconds(silence))
                     .executeUpdate();
             if (written == 1) {
                 rescued++;
-                events.afterCommit(new JobRescued((String) row[0], (String) row[2], ((Number) row[3]).intValue() + 1));
+                Instant startedAt = JobRow.toInstantOrNull(row[5]);
+                Attempts.archive(em, id, new JobAttempt(claim, (String) row[4], startedAt, null, RESCUED, reason));
+                events.afterCommit(new JobRescued(id, (String) row[2], ((Number) row[3]).intValue() + 1));
             }
         }
         return rescued;
     }
 
     /** Compare and set, without a lock: a refusal must not hold up the running job's outcome until the caller commits. */
-    private ActionResult act(
-            String id, Set<JobStatus> from, String update, BiFunction<String, String, JobEvent> event) {
+    private ActionResult act(String id, Set<JobStatus> from, Query update, Consumer<JobInfo> follow) {
         database.open();
         while (true) {
-            List<?> rows = em.createNativeQuery(STATUS).setParameter(1, id).getResultList();
-            if (rows.isEmpty()) {
+            Optional<JobInfo> found = queries.get(id);
+            if (found.isEmpty()) {
                 return new ActionResult(id, NOT_FOUND, null);
             }
-            Object[] row = (Object[]) rows.get(0);
-            JobStatus found = JobRow.toStatus(row[1]);
-            if (!from.contains(found)) {
-                return new ActionResult(id, REFUSED, found);
+            JobInfo job = found.get();
+            if (!from.contains(job.status())) {
+                return new ActionResult(id, REFUSED, job.status());
             }
-            int written = em.createNativeQuery(update)
-                    .setParameter(1, id)
-                    .setParameter(2, found.word())
+            int written = update.setParameter(1, id)
+                    .setParameter(2, job.status().word())
+                    .setParameter(3, job.claim())
                     .executeUpdate();
             if (written == 1) {
-                events.afterCommit(event.apply(id, (String) row[0]));
-                return new ActionResult(id, DONE, found);
+                follow.accept(job);
+                return new ActionResult(id, DONE, job.status());
             }
         }
     }

@@ -2,17 +2,12 @@ package dev.gork.store;
 
 import dev.gork.JobEvent;
 import dev.gork.Queue;
-import jakarta.annotation.Resource;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.spi.BeanManager;
 import jakarta.enterprise.inject.spi.ObserverMethod;
 import jakarta.inject.Inject;
-import jakarta.transaction.Status;
-import jakarta.transaction.Synchronization;
-import jakarta.transaction.TransactionSynchronizationRegistry;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -27,8 +22,8 @@ public class LifecycleEvents {
     @Inject
     BeanManager beans;
 
-    @Resource(lookup = "java:comp/TransactionSynchronizationRegistry")
-    TransactionSynchronizationRegistry transaction;
+    @Inject
+    AfterCommit commit;
 
     /** What no one resolves more than once: observers are all known at deployment. */
     private final Map<Channel, List<ObserverMethod<JobEvent>>> observers = new ConcurrentHashMap<>();
@@ -37,11 +32,7 @@ public class LifecycleEvents {
 
     /** Fires it once the current transaction has committed, never if it rolls back; at once if there is none. */
     public void afterCommit(JobEvent event) {
-        switch (transaction.getTransactionStatus()) {
-            case Status.STATUS_NO_TRANSACTION -> fire(event);
-            case Status.STATUS_ACTIVE -> pending().add(event);
-            default -> LOG.log(Level.DEBUG, "{0} will not happen: its transaction rolls back", event);
-        }
+        commit.run(() -> fire(event));
     }
 
     /**
@@ -87,37 +78,6 @@ public class LifecycleEvents {
                             + event.getClass().getSimpleName() + " of job '" + event.id() + "', queue '"
                             + event.queue() + "'; the job is not affected",
                     e);
-        }
-    }
-
-    private List<JobEvent> pending() {
-        @SuppressWarnings("unchecked") // put there below, under a key that nobody else has
-        List<JobEvent> pending = (List<JobEvent>) transaction.getResource(LifecycleEvents.class);
-        if (pending == null) {
-            pending = new ArrayList<>();
-            transaction.putResource(LifecycleEvents.class, pending);
-            transaction.registerInterposedSynchronization(new FireAfterCommit(pending));
-        }
-        return pending;
-    }
-
-    private class FireAfterCommit implements Synchronization {
-        private final List<JobEvent> pending;
-
-        FireAfterCommit(List<JobEvent> pending) {
-            this.pending = pending;
-        }
-
-        @Override
-        public void beforeCompletion() {
-            // nothing is known yet
-        }
-
-        @Override
-        public void afterCompletion(int status) {
-            if (status == Status.STATUS_COMMITTED) {
-                pending.forEach(LifecycleEvents.this::fire);
-            }
         }
     }
 }

@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param priority higher runs first
  * @param at when it is due; null for {@code delay} from now
  * @param delay after which time it is due, on the database's clock
+ * @param enqueuedBy the caller's name, where one is known
+ * @param parent the job whose handler asks for it, if one does
  */
 public record NewJob(
         String id,
@@ -22,7 +24,26 @@ public record NewJob(
         String options,
         int priority,
         @Nullable Instant at,
-        Duration delay) {
+        Duration delay,
+        @Nullable String enqueuedBy,
+        @Nullable String parent) {
+
+    /** A job of which nobody knows who caused it. */
+    public NewJob(
+            String id,
+            String queue,
+            String arguments,
+            String options,
+            int priority,
+            @Nullable Instant at,
+            Duration delay) {
+        this(id, queue, arguments, options, priority, at, delay, null, null);
+    }
+
+    /** The same, with who caused it. */
+    public NewJob causedBy(@Nullable String caller, @Nullable String job) {
+        return new NewJob(id, queue, arguments, options, priority, at, delay, caller, job);
+    }
 
     long delayMicros() {
         return delay.toNanos() / 1_000;

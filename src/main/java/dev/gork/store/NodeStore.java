@@ -31,8 +31,8 @@ public class NodeStore {
      * @param patience how long one of its statements may take
      */
     public NodeLine open(Duration patience) throws SQLException {
-        database.open();
-        return new NodeLine(dataSource.getConnection(), (int) Math.max(1, patience.toSeconds()));
+        Dialect dialect = database.dialect();
+        return new NodeLine(dataSource.getConnection(), dialect, (int) Math.max(1, patience.toSeconds()));
     }
 
     /** Takes out nodes that have been silent for this long. */

@@ -10,8 +10,10 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.ToIntFunction;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** PostgreSQL: many rows in one statement, each of its parameters a column of them. */
@@ -19,20 +21,23 @@ final class PostgresDialect implements Dialect {
 
     /** clock_timestamp(), not now(): in a long transaction of the caller's, jobs are due from when they are fired. */
     private static final String INSERT = """
-            INSERT INTO jobs (id, queue, status, arguments, options, priority, scheduled_at)
+            INSERT INTO jobs (id, queue, status, arguments, options, priority, scheduled_at, enqueued_by, parent)
             SELECT r.id, r.queue, 'scheduled', CAST(r.arguments AS jsonb), CAST(r.options AS jsonb), r.priority,
-                   COALESCE(CAST(r.due AS timestamptz), clock_timestamp() + r.delay_micros * INTERVAL '1 microsecond')
+                   COALESCE(CAST(r.due AS timestamptz), clock_timestamp() + r.delay_micros * INTERVAL '1 microsecond'),
+                   r.enqueued_by, r.parent
             FROM unnest(CAST(?1 AS varchar[]), CAST(?2 AS varchar[]), CAST(?3 AS varchar[]), CAST(?4 AS varchar[]),
-                        CAST(?5 AS integer[]), CAST(?6 AS varchar[]), CAST(?7 AS bigint[]))
-                 AS r (id, queue, arguments, options, priority, due, delay_micros)
+                        CAST(?5 AS integer[]), CAST(?6 AS varchar[]), CAST(?7 AS bigint[]), CAST(?8 AS varchar[]),
+                        CAST(?9 AS varchar[]))
+                 AS r (id, queue, arguments, options, priority, due, delay_micros, enqueued_by, parent)
             ON CONFLICT (id) DO NOTHING
             RETURNING id""";
 
     /** The same for one row, without what it costs to unpack it. */
     private static final String INSERT_ONE = """
-            INSERT INTO jobs (id, queue, status, arguments, options, priority, scheduled_at)
+            INSERT INTO jobs (id, queue, status, arguments, options, priority, scheduled_at, enqueued_by, parent)
             VALUES (?1, ?2, 'scheduled', CAST(?3 AS jsonb), CAST(?4 AS jsonb), ?5,
-                    COALESCE(CAST(?6 AS timestamptz), clock_timestamp() + ?7 * INTERVAL '1 microsecond'))
+                    COALESCE(CAST(?6 AS timestamptz), clock_timestamp() + ?7 * INTERVAL '1 microsecond'),
+                    ?8, ?9)
             ON CONFLICT (id) DO NOTHING""";
 
     /**
@@ -101,25 +106,52 @@ final class PostgresDialect implements Dialect {
             WITH o AS MATERIALIZED (
                 SELECT *, 'initialized' AS was
                 FROM unnest(CAST(?1 AS varchar[]), CAST(?2 AS bigint[]), CAST(?3 AS varchar[]), CAST(?4 AS varchar[]),
-                            CAST(?5 AS varchar[]), CAST(?6 AS integer[]), CAST(?7 AS bigint[]), CAST(?8 AS integer[]),
-                            CAST('{}' AS integer[]))
-                    AS o (id, claim, status, result, error, retry_count, delay_micros, refund, nothing)
+                            CAST(?5 AS varchar[]), CAST('{}' AS integer[]))
+                    AS o (id, claim, status, result, error, nothing)
                 WHERE COALESCE(nothing, 0) = 0
             ), written AS (
                 UPDATE jobs
                 SET status = o.status,
                     result = COALESCE(CAST(o.result AS jsonb), jobs.result),
                     last_error = COALESCE(o.error, jobs.last_error),
-                    retry_count = o.retry_count,
-                    attempts = jobs.attempts - o.refund,
-                    scheduled_at = COALESCE(clock_timestamp() + o.delay_micros * INTERVAL '1 microsecond',
-                                            jobs.scheduled_at),
-                    finished_at = CASE WHEN o.status <> 'scheduled' THEN clock_timestamp() END,
-                    node = NULL,
+                    finished_at = clock_timestamp(),
                     updated_at = clock_timestamp()
                 FROM o
                 WHERE jobs.id = o.id AND jobs.claim = o.claim AND jobs.status = o.was
                 RETURNING jobs.id, jobs.claim
+            )
+            SELECT id, claim FROM o EXCEPT SELECT id, claim FROM written""");
+
+    /**
+     * The same for attempts that are followed by another, which go into the archive with it: exactly those whose outcome
+     * was written. {@code before} is the row as it was, for the node is cleared.
+     */
+    private static final CachedPlan FINISH_AGAIN = new CachedPlan("""
+            WITH o AS MATERIALIZED (
+                SELECT *, 'initialized' AS was
+                FROM unnest(CAST(?1 AS varchar[]), CAST(?2 AS bigint[]), CAST(?3 AS varchar[]), CAST(?4 AS varchar[]),
+                            CAST(?5 AS integer[]), CAST(?6 AS bigint[]), CAST(?7 AS integer[]), CAST('{}' AS integer[]))
+                    AS o (id, claim, outcome, error, retry_count, delay_micros, refund, nothing)
+                WHERE COALESCE(nothing, 0) = 0
+            ), written AS (
+                UPDATE jobs
+                SET status = 'scheduled',
+                    last_error = COALESCE(o.error, jobs.last_error),
+                    retry_count = o.retry_count,
+                    attempts = jobs.attempts - o.refund,
+                    scheduled_at = COALESCE(clock_timestamp() + o.delay_micros * INTERVAL '1 microsecond',
+                                            jobs.scheduled_at),
+                    node = NULL,
+                    updated_at = clock_timestamp()
+                FROM o JOIN jobs AS before ON before.id = o.id
+                WHERE jobs.id = o.id AND jobs.claim = o.claim AND jobs.status = o.was
+                RETURNING jobs.id, jobs.claim, before.node, jobs.started_at, jobs.updated_at, o.outcome, o.error
+            ), archived AS (
+                INSERT INTO gork_attempts (job, claim, node, started_at, ended_at, outcome, error)
+                SELECT id, claim, node, started_at, updated_at, outcome, error FROM written
+                ON CONFLICT (job, claim) DO UPDATE
+                SET node = EXCLUDED.node, started_at = EXCLUDED.started_at, ended_at = EXCLUDED.ended_at,
+                    outcome = EXCLUDED.outcome, error = EXCLUDED.error
             )
             SELECT id, claim FROM o EXCEPT SELECT id, claim FROM written""");
 
@@ -133,11 +165,7 @@ final class PostgresDialect implements Dialect {
             SET status = ?3,
                 result = COALESCE(CAST(?4 AS jsonb), result),
                 last_error = COALESCE(?5, last_error),
-                retry_count = ?6,
-                attempts = attempts - ?8,
-                scheduled_at = COALESCE(clock_timestamp() + CAST(?7 AS bigint) * INTERVAL '1 microsecond', scheduled_at),
-                finished_at = CASE WHEN ?3 <> 'scheduled' THEN clock_timestamp() END,
-                node = NULL,
+                finished_at = clock_timestamp(),
                 updated_at = clock_timestamp()
             WHERE id = ?1 AND claim = ?2 AND status || '' = 'initialized'""");
 
@@ -148,7 +176,9 @@ final class PostgresDialect implements Dialect {
             Column.texts(NewJob::options),
             Column.integers(NewJob::priority),
             Column.texts(PostgresDialect::due),
-            Column.longs(NewJob::delayMicros));
+            Column.longs(NewJob::delayMicros),
+            Column.texts(NewJob::enqueuedBy),
+            Column.texts(NewJob::parent));
 
     static final List<Column<Wanted>> WANTED = List.of(
             Column.texts(Wanted::queue),
@@ -162,10 +192,28 @@ final class PostgresDialect implements Dialect {
             Column.longs(Outcome::claim),
             Column.texts(outcome -> outcome.status().word()),
             Column.texts(Outcome::result),
+            Column.texts(Outcome::error));
+
+    private static final List<Column<Outcome>> OUTCOMES_AGAIN = List.of(
+            Column.texts(Outcome::id),
+            Column.longs(Outcome::claim),
+            Column.texts(outcome -> outcome.attempt().word()),
             Column.texts(Outcome::error),
             Column.integers(Outcome::retryCount),
             Column.longs(Outcome::delayMicros),
             Column.integers(Outcome::refunded));
+
+    private static final String ENSURE_QUEUE =
+            "INSERT INTO gork_queues (name) VALUES (?1) ON CONFLICT (name) DO NOTHING";
+
+    private static final String BEAT = """
+            WITH beat AS (
+                UPDATE gork_nodes SET last_seen_at = CURRENT_TIMESTAMP, workers = ? WHERE id = ? RETURNING name
+            )
+            SELECT queue.name, queue.paused_at IS NOT NULL, COALESCE(own.instances, queue.instances)
+            FROM beat
+            LEFT JOIN gork_queues AS queue ON TRUE
+            LEFT JOIN gork_queue_nodes AS own ON own.queue = queue.name AND own.node = beat.name""";
 
     private static final String CHANNEL = "gork";
 
@@ -182,6 +230,11 @@ final class PostgresDialect implements Dialect {
 
     /** "gork" in ASCII; any number that no one else locks will do. */
     private static final long SCHEMA_LOCK = 0x676f726bL;
+
+    @Override
+    public String json() {
+        return "jsonb";
+    }
 
     @Override
     public String name() {
@@ -246,6 +299,8 @@ final class PostgresDialect implements Dialect {
                         .setParameter(5, job.priority())
                         .setParameter(6, due(job))
                         .setParameter(7, job.delayMicros())
+                        .setParameter(8, job.enqueuedBy())
+                        .setParameter(9, job.parent())
                         .executeUpdate()
                 == 1;
     }
@@ -268,18 +323,38 @@ final class PostgresDialect implements Dialect {
 
     @Override
     public Set<Claim> finish(EntityManager em, Collection<Outcome> outcomes) {
-        if (outcomes.size() == 1) {
-            Outcome outcome = outcomes.iterator().next();
-            int rows = FINISH_ONE.run(
-                    em, written -> 1, query -> outcome.setParameters(query).executeUpdate());
-            return rows == 1 ? Set.of() : Set.of(outcome.key());
+        Map<Boolean, List<Outcome>> byAgain = outcomes.stream().collect(Collectors.partitioningBy(Outcome::again));
+        List<Outcome> last = byAgain.get(false);
+        Set<Claim> lost = last.size() == 1 ? finish(em, last.get(0)) : finish(em, FINISH, OUTCOMES, last);
+        lost.addAll(finish(em, FINISH_AGAIN, OUTCOMES_AGAIN, byAgain.get(true)));
+        return lost;
+    }
+
+    private static Set<Claim> finish(EntityManager em, Outcome outcome) {
+        int rows = FINISH_ONE.run(
+                em,
+                written -> 1,
+                query -> query.setParameter(1, outcome.id())
+                        .setParameter(2, outcome.claim())
+                        .setParameter(3, outcome.status().word())
+                        .setParameter(4, outcome.result())
+                        .setParameter(5, outcome.error())
+                        .executeUpdate());
+        Set<Claim> lost = new HashSet<>();
+        if (rows == 0) {
+            lost.add(outcome.key());
         }
+        return lost;
+    }
+
+    private static Set<Claim> finish(
+            EntityManager em, CachedPlan statement, List<Column<Outcome>> columns, List<Outcome> outcomes) {
         Set<Claim> lost = new HashSet<>();
         for (List<Outcome> part : parts(outcomes, PostgresDialect::length)) {
-            List<?> rows = FINISH.<List<?>>run(
+            List<?> rows = statement.<List<?>>run(
                     em,
                     each -> part.size(),
-                    query -> Column.setParameters(query, OUTCOMES, part).getResultList());
+                    query -> Column.setParameters(query, columns, part).getResultList());
             rows.forEach(row -> lost.add(claim((Object[]) row)));
         }
         return lost;
@@ -288,6 +363,16 @@ final class PostgresDialect implements Dialect {
     private static int length(Outcome outcome) {
         return (outcome.result() == null ? 0 : outcome.result().length())
                 + (outcome.error() == null ? 0 : outcome.error().length());
+    }
+
+    @Override
+    public String ensureQueue() {
+        return ENSURE_QUEUE;
+    }
+
+    @Override
+    public List<Object[]> beat(NodeLine line, String id, String workers) throws SQLException {
+        return line.query(BEAT, 3, workers, id);
     }
 
     @Override

@@ -24,12 +24,41 @@ ALTER TABLE jobs ADD COLUMN IF NOT EXISTS attempts    integer DEFAULT 0 NOT NULL
 ALTER TABLE jobs ADD COLUMN IF NOT EXISTS rescues     integer DEFAULT 0 NOT NULL;
 ALTER TABLE jobs ADD COLUMN IF NOT EXISTS node        varchar(255);
 ALTER TABLE jobs ADD COLUMN IF NOT EXISTS finished_at timestamp(6) with time zone;
+ALTER TABLE jobs ADD COLUMN IF NOT EXISTS enqueued_by varchar(255);
+ALTER TABLE jobs ADD COLUMN IF NOT EXISTS parent      varchar(255);
 
 UPDATE jobs SET scheduled_at = created_at WHERE scheduled_at IS NULL;
 ALTER TABLE jobs ALTER COLUMN scheduled_at SET NOT NULL;
 
 -- Serves the claim. H2 has no partial indexes, so the status comes first.
 CREATE INDEX IF NOT EXISTS jobs_claim ON jobs (status, queue, priority DESC, scheduled_at);
+
+CREATE INDEX IF NOT EXISTS jobs_children ON jobs (parent, id);
+
+CREATE TABLE IF NOT EXISTS gork_attempts (
+    job        varchar(255)   NOT NULL,
+    claim      bigint         NOT NULL,
+    node       varchar(255),
+    started_at timestamp(6) with time zone,
+    ended_at   timestamp(6) with time zone NOT NULL,
+    outcome    varchar(20)    NOT NULL,
+    error      varchar(1000000),
+    PRIMARY KEY (job, claim)
+);
+
+CREATE TABLE IF NOT EXISTS gork_queues (
+    name       varchar(200)   PRIMARY KEY,
+    paused_at  timestamp(6) with time zone,
+    paused_by  varchar(255),
+    instances  integer
+);
+
+CREATE TABLE IF NOT EXISTS gork_queue_nodes (
+    queue      varchar(200)   NOT NULL,
+    node       varchar(255)   NOT NULL,
+    instances  integer        NOT NULL,
+    PRIMARY KEY (queue, node)
+);
 
 CREATE TABLE IF NOT EXISTS gork_nodes (
     id           varchar(255)   PRIMARY KEY,

@@ -24,8 +24,11 @@ ALTER TABLE jobs
     ADD COLUMN IF NOT EXISTS claim       bigint  NOT NULL DEFAULT 0,  -- raised by every claim, never lowered: the fence
     ADD COLUMN IF NOT EXISTS attempts    integer NOT NULL DEFAULT 0,  -- how often it was started
     ADD COLUMN IF NOT EXISTS rescues     integer NOT NULL DEFAULT 0,  -- how often its node was gone
-    ADD COLUMN IF NOT EXISTS node        varchar,                     -- who runs it; null on a running row: gork's Go worker
-    ADD COLUMN IF NOT EXISTS finished_at timestamptz;
+    ADD COLUMN IF NOT EXISTS node        varchar,                     -- who runs it, or ran it last; cleared when it is
+                                                                      -- scheduled again. Null on a running row: gork's Go worker
+    ADD COLUMN IF NOT EXISTS finished_at timestamptz,
+    ADD COLUMN IF NOT EXISTS enqueued_by varchar,                     -- the caller's name, where one was known
+    ADD COLUMN IF NOT EXISTS parent      varchar;                     -- the job whose handler enqueued it
 
 -- A row without a due time would never be claimed, by gork's workers neither.
 UPDATE jobs SET scheduled_at = created_at WHERE scheduled_at IS NULL;
@@ -45,6 +48,38 @@ CREATE INDEX IF NOT EXISTS jobs_claim ON jobs (queue, priority DESC, scheduled_a
 
 -- Serves the reaper: only running rows, so it stays as small as the number of slots.
 CREATE INDEX IF NOT EXISTS jobs_running ON jobs (node) WHERE status = 'initialized';
+
+-- Serves "what did this job cause?". Most jobs have no parent, and are not in it.
+CREATE INDEX IF NOT EXISTS jobs_children ON jobs (parent, id) WHERE parent IS NOT NULL;
+
+-- Attempts that were followed by another; the last one is in the job's own row. So a job that is completed at its first
+-- attempt writes nothing here. No foreign key: its trigger would look at every update of a job.
+CREATE TABLE IF NOT EXISTS gork_attempts (
+    job        varchar     NOT NULL,
+    claim      bigint      NOT NULL,                 -- the claim number under which it ran
+    node       varchar,                              -- null: gork's Go worker
+    started_at timestamptz,
+    ended_at   timestamptz NOT NULL,
+    outcome    varchar     NOT NULL,                 -- completed, failed, retried, released, rescued
+    error      varchar,
+    PRIMARY KEY (job, claim)
+);
+
+-- What people set for a queue while it runs. A queue without a row runs as it is configured.
+CREATE TABLE IF NOT EXISTS gork_queues (
+    name       varchar     PRIMARY KEY,
+    paused_at  timestamptz,                          -- null: not paused
+    paused_by  varchar,
+    instances  integer                               -- of every node; null: as configured
+);
+
+-- The same for one node of a queue, by the name of the node, which stays when it starts anew.
+CREATE TABLE IF NOT EXISTS gork_queue_nodes (
+    queue      varchar     NOT NULL,
+    node       varchar     NOT NULL,
+    instances  integer     NOT NULL,
+    PRIMARY KEY (queue, node)
+);
 
 -- Who runs jobs. A node whose last sign of life is older than its lease counts as gone.
 CREATE TABLE IF NOT EXISTS gork_nodes (
