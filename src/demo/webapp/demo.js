@@ -14,7 +14,7 @@ const actions = {
 async function call(method, path, body) {
   const response = await fetch(`${api}/${path}`, {
     method,
-    headers: body === undefined ? {} : { "Content-Type": "application/json" },
+    headers: { "X-Requested-With": "gork", ...(body === undefined ? {} : { "Content-Type": "application/json" }) },
     body: body === undefined ? undefined : JSON.stringify(body),
   });
   const answer = await response.json().catch(() => ({}));

@@ -4,8 +4,10 @@ import dev.gork.InvalidSettingException;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * One setting: its key, what it is when nobody says, and which values it takes.
@@ -49,6 +51,18 @@ record Setting<T>(String key, String defaultText, String allowed, Function<Strin
                         .filter(value -> word(value).equals(text))
                         .findFirst()
                         .orElseThrow(() -> new IllegalArgumentException("no such choice")));
+    }
+
+    /** A list with commas in between; none by default. */
+    static Setting<Set<String>> texts(String key) {
+        return new Setting<>(
+                key,
+                "",
+                "a list with commas in between",
+                text -> Stream.of(text.split(","))
+                        .map(String::strip)
+                        .filter(each -> !each.isEmpty())
+                        .collect(Collectors.toUnmodifiableSet()));
     }
 
     /** The same setting under another key. */

@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.eclipse.microprofile.config.Config;
 import org.eclipse.microprofile.config.ConfigProvider;
 import org.jspecify.annotations.Nullable;
@@ -39,6 +40,11 @@ public class Settings {
 
     private static final Setting<Boolean> READINESS = Setting.bool("gork.readiness", true);
 
+    private static final Setting<Duration> CONSOLE_SESSION_TIMEOUT =
+            Setting.duration("gork.console.session-timeout", "12h", "1s", "30d");
+    private static final Setting<Set<String>> CONSOLE_HIDDEN_ARGUMENTS = Setting.texts("gork.console.hidden-arguments");
+    private static final Setting<Set<String>> CONSOLE_HIDDEN_FIELDS = Setting.texts("gork.console.hidden-fields");
+
     static final List<Setting<?>> ALL = List.of(
             ENABLED,
             VIRTUAL_THREADS,
@@ -52,7 +58,10 @@ public class Settings {
             SHUTDOWN_GRACE,
             SCHEMA,
             MAX_PAYLOAD_SIZE,
-            READINESS);
+            READINESS,
+            CONSOLE_SESSION_TIMEOUT,
+            CONSOLE_HIDDEN_ARGUMENTS,
+            CONSOLE_HIDDEN_FIELDS);
 
     private static final Setting<Integer> INSTANCES = Setting.integer("instances", 10, 1, 10_000);
     private static final Setting<Duration> TIMEOUT = Setting.duration("timeout", "1m", "10ms", "7d");
@@ -188,6 +197,21 @@ public class Settings {
     /** Whether the readiness check asks the database. */
     public boolean readiness() {
         return value(READINESS);
+    }
+
+    /** How long a sign-in to the console lasts. */
+    public Duration consoleSessionTimeout() {
+        return value(CONSOLE_SESSION_TIMEOUT);
+    }
+
+    /** Queues whose jobs' arguments and results viewers do not see. */
+    public Set<String> consoleHiddenArguments() {
+        return value(CONSOLE_HIDDEN_ARGUMENTS);
+    }
+
+    /** Fields of arguments and results that viewers do not see, at any depth. */
+    public Set<String> consoleHiddenFields() {
+        return value(CONSOLE_HIDDEN_FIELDS);
     }
 
     private <T> T forQueue(String queue, Setting<T> setting, String inCode) {

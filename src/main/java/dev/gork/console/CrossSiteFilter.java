@@ -1,5 +1,6 @@
 package dev.gork.console;
 
+import dev.gork.console.security.Requests;
 import jakarta.ws.rs.HttpMethod;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerRequestFilter;
@@ -8,27 +9,37 @@ import jakarta.ws.rs.ext.Provider;
 import java.util.Set;
 
 /**
- * Refuses changes that another site's page asks for with the viewer's credentials. A page cannot send DELETE or a JSON
- * content type to another site without asking it first (Fetch standard, "CORS-preflight"), which is never granted here;
- * what browsers say of the request's origin (Fetch Metadata, Sec-Fetch-Site) is checked on top.
+ * Refuses changes that another site's page asks for with the viewer's credentials. A page cannot send a JSON content type
+ * or a header of its own to another site without asking it first (Fetch standard, "CORS-preflight"), which is never
+ * granted here; what browsers say of the request's origin is checked on top.
  */
 @Provider
 public class CrossSiteFilter implements ContainerRequestFilter {
-    private static final Set<String> SAFE = Set.of(HttpMethod.GET, HttpMethod.HEAD, HttpMethod.OPTIONS);
+    static final Set<String> SAFE = Set.of(HttpMethod.GET, HttpMethod.HEAD, HttpMethod.OPTIONS);
 
     @Override
     public void filter(ContainerRequestContext request) {
         if (SAFE.contains(request.getMethod())) {
             return;
         }
-        String site = request.getHeaderString("Sec-Fetch-Site");
-        if (site != null && !site.equals("same-origin") && !site.equals("none")) {
+        if (Requests.isCrossSite(
+                request.getHeaderString("Sec-Fetch-Site"),
+                request.getHeaderString("Origin"),
+                request.getHeaderString("Host"))) {
             request.abortWith(
                     Problems.of(403, "Cross-site request", "Changes are not accepted from another site's page."));
-        } else if (request.getMethod().equals(HttpMethod.POST)
-                && !MediaType.APPLICATION_JSON_TYPE.isCompatible(request.getMediaType())) {
+        } else if (!isDeliberate(request)) {
             request.abortWith(Problems.of(
-                    415, "Unsupported media type", "A POST needs the header 'Content-Type: application/json'."));
+                    415,
+                    "Unsupported media type",
+                    "A change needs the header 'Content-Type: application/json' or 'X-Requested-With: gork'."));
         }
+    }
+
+    private static boolean isDeliberate(ContainerRequestContext request) {
+        // Compared with a type that may be missing, "compatible" would be true of anything.
+        MediaType type = request.getMediaType();
+        return "gork".equals(request.getHeaderString("X-Requested-With"))
+                || type != null && MediaType.APPLICATION_JSON_TYPE.isCompatible(type) && !type.isWildcardType();
     }
 }

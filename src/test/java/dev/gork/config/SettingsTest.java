@@ -81,7 +81,8 @@ class SettingsTest {
         String readme = Files.readString(Path.of("README.md"));
 
         for (Setting<?> setting : Settings.ALL) {
-            assertThat(readme).contains("| `" + setting.key() + "` | `" + setting.defaultText() + "` |");
+            String value = setting.defaultText().isEmpty() ? "none" : "`" + setting.defaultText() + "`";
+            assertThat(readme).contains("| `" + setting.key() + "` | " + value + " |");
         }
         for (Setting<?> setting : Settings.PER_QUEUE) {
             assertThat(readme)

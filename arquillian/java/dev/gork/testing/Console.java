@@ -1,0 +1,92 @@
+package dev.gork.testing;
+
+import dev.gork.demo.ClientExample;
+import jakarta.json.Json;
+import jakarta.json.JsonObject;
+import jakarta.json.JsonValue;
+import java.io.File;
+import java.io.StringReader;
+import java.net.URI;
+import java.net.URL;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import org.jboss.shrinkwrap.api.ShrinkWrap;
+import org.jboss.shrinkwrap.api.spec.WebArchive;
+
+/** The console WAR with the demo in it, asked over HTTP as a script does. Each user's password is the name. */
+public final class Console {
+    public static final String VIEWER = "viewer";
+    public static final String OPERATOR = "operator";
+    public static final String STRANGER = "stranger";
+
+    private static final HttpClient CLIENT =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+
+    private final URI base;
+
+    public Console(URL base) {
+        this.base = URI.create("http://" + base.getHost() + ":" + base.getPort());
+    }
+
+    /** The product's own WAR, as it is shipped, with the demo's handlers and page. */
+    public static WebArchive war() {
+        WebArchive war = ShrinkWrap.createFromZipFile(WebArchive.class, new File(System.getProperty("gork.test.war")))
+                .addPackage(ClientExample.class.getPackage());
+        for (File file : new File("src/demo/webapp").listFiles()) {
+            war.addAsWebResource(file);
+        }
+        return war;
+    }
+
+    public HttpResponse<String> get(String user, String path) {
+        return send(as(user, request("/gork/api/v1/" + path)).GET());
+    }
+
+    public HttpResponse<String> post(String user, String path, String json) {
+        return change(user, "POST", path, json);
+    }
+
+    public HttpResponse<String> delete(String user, String path) {
+        return change(user, "DELETE", path, "");
+    }
+
+    /** A change, as JSON. */
+    public HttpResponse<String> change(String user, String method, String path, String json) {
+        return send(as(user, request("/gork/api/v1/" + path))
+                .header("Content-Type", "application/json")
+                .method(method, BodyPublishers.ofString(json)));
+    }
+
+    /** A request to any path of the server. */
+    public HttpRequest.Builder request(String path) {
+        return HttpRequest.newBuilder(base.resolve(path));
+    }
+
+    /** With this user's name and password. */
+    public static HttpRequest.Builder as(String user, HttpRequest.Builder request) {
+        String credentials = user + ":" + user;
+        return request.header(
+                "Authorization",
+                "Basic " + Base64.getEncoder().encodeToString(credentials.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    public static HttpResponse<String> send(HttpRequest.Builder request) {
+        try {
+            return CLIENT.send(request.build(), HttpResponse.BodyHandlers.ofString());
+        } catch (Exception e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    public static JsonValue json(HttpResponse<String> answer) {
+        return Json.createReader(new StringReader(answer.body())).readValue();
+    }
+
+    public static JsonObject object(HttpResponse<String> answer) {
+        return json(answer).asJsonObject();
+    }
+}

@@ -1,0 +1,43 @@
+package dev.gork.console;
+
+import dev.gork.console.security.Requests;
+import jakarta.servlet.RequestDispatcher;
+import jakarta.servlet.annotation.WebServlet;
+import jakarta.servlet.http.HttpServlet;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import jakarta.ws.rs.core.Response.Status;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+
+/** What the container refuses before it reaches the API, such as a missing role, as a problem or as one plain line. */
+@WebServlet("/error")
+public class ErrorServlet extends HttpServlet {
+    @Override
+    protected void service(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        if (!(request.getAttribute(RequestDispatcher.ERROR_REQUEST_URI) instanceof String uri)) {
+            response.setStatus(Status.NOT_FOUND.getStatusCode()); // asked for by its own address
+            return;
+        }
+        int status = response.getStatus();
+        Status known = Status.fromStatusCode(status);
+        String reason = known == null ? "Error" : known.getReasonPhrase();
+        response.setCharacterEncoding(StandardCharsets.UTF_8.name());
+        if (uri.startsWith(request.getContextPath() + Requests.API)) {
+            response.setContentType(Problems.MEDIA_TYPE);
+            response.getWriter()
+                    .write(Problems.body(status, reason, detail(status)).build().toString());
+        } else {
+            response.setContentType("text/plain");
+            response.getWriter().println(status + " " + reason + ". " + detail(status));
+        }
+    }
+
+    private static String detail(int status) {
+        return switch (status) {
+            case 403 -> "Your roles do not allow this: looking needs gork-viewer, everything else gork-operator.";
+            case 404 -> "There is nothing at this address.";
+            default -> "The server refused the request.";
+        };
+    }
+}

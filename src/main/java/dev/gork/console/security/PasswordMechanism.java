@@ -1,0 +1,90 @@
+package dev.gork.console.security;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.security.auth.message.callback.PasswordValidationCallback;
+import jakarta.security.enterprise.AuthenticationException;
+import jakarta.security.enterprise.AuthenticationStatus;
+import jakarta.security.enterprise.authentication.mechanism.http.HttpAuthenticationMechanism;
+import jakarta.security.enterprise.authentication.mechanism.http.HttpMessageContext;
+import jakarta.security.enterprise.credential.BasicAuthenticationCredential;
+import jakarta.security.enterprise.credential.UsernamePasswordCredential;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import javax.security.auth.callback.Callback;
+import javax.security.auth.callback.UnsupportedCallbackException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A name and a password, from the sign-in form or as HTTP Basic (RFC 7617), that the server's own user registry knows.
+ * Jakarta Security's IdentityStoreHandler asks the application's stores alone; a PasswordValidationCallback (Jakarta
+ * Authentication) asks the container, whatever registry its configuration names.
+ */
+@ApplicationScoped
+public class PasswordMechanism implements HttpAuthenticationMechanism {
+    /** The request's attribute that tells the sign-in form that nobody looked at the password. */
+    static final String THROTTLED = "gork.throttled";
+
+    /** The request's attribute in which the sign-in form finds who signed in. */
+    static final String SIGNED_IN = "gork.signed-in";
+
+    @Inject
+    Throttle throttle;
+
+    @Override
+    public AuthenticationStatus validateRequest(
+            HttpServletRequest request, HttpServletResponse response, HttpMessageContext context)
+            throws AuthenticationException {
+        UsernamePasswordCredential credential = credential(request, context);
+        if (credential == null) {
+            return Refusal.unauthorized(request, response);
+        }
+        Throttle.Attempt attempt = throttle.attempt(credential.getCaller(), request.getRemoteAddr());
+        if (attempt.refused()) {
+            request.setAttribute(THROTTLED, true);
+            return context.isAuthenticationRequest()
+                    ? AuthenticationStatus.SEND_FAILURE
+                    : Refusal.tooMany(response, attempt.waitSeconds());
+        }
+        if (isValid(credential, context)) {
+            attempt.succeeded();
+            if (context.isAuthenticationRequest()) {
+                request.setAttribute(SIGNED_IN, SignedIn.of(credential.getCaller(), context.getClientSubject()));
+            }
+            return AuthenticationStatus.SUCCESS;
+        }
+        Audit.log(Audit.NOBODY, request.getRemoteAddr(), "failed to sign in as '" + credential.getCaller() + "'");
+        return context.isAuthenticationRequest()
+                ? AuthenticationStatus.SEND_FAILURE
+                : Refusal.unauthorized(request, response);
+    }
+
+    private static @Nullable UsernamePasswordCredential credential(
+            HttpServletRequest request, HttpMessageContext context) {
+        if (context.isAuthenticationRequest()) {
+            return context.getAuthParameters().getCredential() instanceof UsernamePasswordCredential form ? form : null;
+        }
+        try {
+            return new BasicAuthenticationCredential(Requests.credentials(request));
+        } catch (IllegalArgumentException | IndexOutOfBoundsException e) { // no Base64, or without a colon
+            return null;
+        }
+    }
+
+    private static boolean isValid(UsernamePasswordCredential credential, HttpMessageContext context)
+            throws AuthenticationException {
+        PasswordValidationCallback check = new PasswordValidationCallback(
+                context.getClientSubject(),
+                credential.getCaller(),
+                credential.getPassword().getValue());
+        try {
+            context.getHandler().handle(new Callback[] {check});
+            return check.getResult();
+        } catch (IOException | UnsupportedCallbackException e) {
+            throw new AuthenticationException("The server's user registry does not answer", e);
+        } finally {
+            check.clearPassword();
+        }
+    }
+}

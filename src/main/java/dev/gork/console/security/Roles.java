@@ -1,0 +1,12 @@
+package dev.gork.console.security;
+
+/** The two roles; web.xml declares them, and the server's configuration says who has them. */
+public final class Roles {
+    /** May look. */
+    public static final String VIEWER = "gork-viewer";
+
+    /** May look and change. */
+    public static final String OPERATOR = "gork-operator";
+
+    private Roles() {}
+}

@@ -1,0 +1,40 @@
+package dev.gork.console.security;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.security.enterprise.AuthenticationException;
+import jakarta.security.enterprise.AuthenticationStatus;
+import jakarta.security.enterprise.authentication.mechanism.http.HttpAuthenticationMechanismHandler;
+import jakarta.security.enterprise.authentication.mechanism.http.HttpMessageContext;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+
+/**
+ * Chooses how a request says who sends it: people have a session from the sign-in form; scripts, on the API alone, may
+ * send a name and password. The container calls it before everything else, for every request.
+ */
+@ApplicationScoped
+public class SignInHandler implements HttpAuthenticationMechanismHandler {
+    @Inject
+    SessionMechanism session;
+
+    @Inject
+    PasswordMechanism password;
+
+    @Override
+    public AuthenticationStatus validateRequest(
+            HttpServletRequest request, HttpServletResponse response, HttpMessageContext context)
+            throws AuthenticationException {
+        HeadersFilter.apply(request, response);
+        if (context.isAuthenticationRequest()) { // the sign-in form's name and password
+            return password.validateRequest(request, response, context);
+        }
+        if (!context.isProtected()) {
+            return context.doNothing();
+        }
+        if (Requests.isApi(request) && Requests.hasScheme(request, "Basic")) {
+            return password.validateRequest(request, response, context);
+        }
+        return session.validateRequest(request, response, context);
+    }
+}
