@@ -61,8 +61,23 @@ public interface JobClient {
      */
     JobPage children(String id, int limit, @Nullable String cursor);
 
-    /** A page of jobs, by their ids from the last: as gork makes ids, the latest enqueued first. */
+    /**
+     * A page of jobs, by their ids from the last: as gork makes ids, the latest enqueued first. A job whose id is exactly
+     * the part asked for comes before them.
+     *
+     * <p>One call does a bounded amount of work. What no index serves is found as far as it gets in a tenth of a second;
+     * {@link JobPage#complete} says whether that was all.
+     *
+     * @throws IllegalArgumentException if the cursor is none that a page gave, or the arguments cannot be searched for
+     */
     JobPage search(JobSearch search);
+
+    /**
+     * How many jobs a filter lets through, counted as far as is quick.
+     *
+     * @throws IllegalArgumentException if the arguments cannot be searched for
+     */
+    JobCount count(JobFilter filter);
 
     /** How many jobs each queue has in each status, by queue. */
     List<QueueCounts> counts();

@@ -8,11 +8,13 @@ import org.jspecify.annotations.Nullable;
  * A page of jobs.
  *
  * @param jobs the jobs, by their ids from the last: as gork makes ids, the latest enqueued first
- * @param cursor where the next page starts, for {@link JobSearch#after}; null on the last page
+ * @param cursor where to go on, for {@link JobSearch#after}; null if there is nothing more
+ * @param complete false if the time for one look was up before the page was full: what else there may be is found by
+ *     going on with the cursor. A page may then be empty, too.
  */
-public record JobPage(List<JobInfo> jobs, @Nullable String cursor) {
+public record JobPage(List<JobInfo> jobs, @Nullable String cursor, boolean complete) {
 
-    /** Where the next page starts, if there is one. */
+    /** Where to go on, if there may be more. */
     public Optional<String> next() {
         return Optional.ofNullable(cursor);
     }

@@ -3,29 +3,24 @@ package dev.gork;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which jobs to look for. All conditions hold together.
+ * Which jobs to look for, and how many at a time.
  *
  * <pre>{@code
- * JobPage page = client.search(JobSearch.all().queue("invoice").status(JobStatus.FAILED).limit(20));
- * JobPage next = client.search(JobSearch.all().queue("invoice").status(JobStatus.FAILED).limit(20)
- *         .after(page.next().orElseThrow()));
+ * JobSearch search = JobSearch.all().queue("invoice").status(JobStatus.FAILED).limit(20);
+ * JobPage page = client.search(search);
+ * JobPage next = client.search(search.after(page.next().orElseThrow()));
  * }</pre>
  *
- * @param queue only this queue, or null for all
- * @param status only this status, or null for all
- * @param idPart only ids that contain this text, or null for all
+ * @param filter which jobs
  * @param cursor where to go on, from {@link JobPage#next}, or null from the start
  * @param limit the size of a page, 1 to {@value #MAX_LIMIT}
  */
-public record JobSearch(
-        @Nullable String queue,
-        @Nullable JobStatus status,
-        @Nullable String idPart,
-        @Nullable String cursor,
-        int limit) {
+public record JobSearch(JobFilter filter, @Nullable String cursor, int limit) {
 
     /** The largest page. */
     public static final int MAX_LIMIT = 1000;
+
+    private static final int DEFAULT_LIMIT = 50;
 
     /**
      * Checks the limit.
@@ -40,31 +35,36 @@ public record JobSearch(
 
     /** All jobs, 50 a page. */
     public static JobSearch all() {
-        return new JobSearch(null, null, null, null, 50);
+        return of(JobFilter.all());
+    }
+
+    /** The jobs that a filter lets through, 50 a page. */
+    public static JobSearch of(JobFilter filter) {
+        return new JobSearch(filter, null, DEFAULT_LIMIT);
     }
 
     /** Only this queue. */
     public JobSearch queue(@Nullable String queue) {
-        return new JobSearch(queue, status, idPart, cursor, limit);
+        return new JobSearch(filter.queue(queue), cursor, limit);
     }
 
     /** Only this status. */
     public JobSearch status(@Nullable JobStatus status) {
-        return new JobSearch(queue, status, idPart, cursor, limit);
+        return new JobSearch(filter.status(status), cursor, limit);
     }
 
     /** Only ids that contain this text. */
     public JobSearch idContains(@Nullable String part) {
-        return new JobSearch(queue, status, part, cursor, limit);
+        return new JobSearch(filter.idContains(part), cursor, limit);
     }
 
     /** At most this many; default 50. */
     public JobSearch limit(int limit) {
-        return new JobSearch(queue, status, idPart, cursor, limit);
+        return new JobSearch(filter, cursor, limit);
     }
 
     /** The page after the one that gave this cursor. */
     public JobSearch after(@Nullable String cursor) {
-        return new JobSearch(queue, status, idPart, cursor, limit);
+        return new JobSearch(filter, cursor, limit);
     }
 }

@@ -2,8 +2,10 @@ package dev.gork.console;
 
 import dev.gork.DuplicateJobException;
 import dev.gork.InvalidJobRequestException;
+import dev.gork.JobStatus;
 import dev.gork.StoreUnavailableException;
 import jakarta.json.JsonObjectBuilder;
+import jakarta.ws.rs.ForbiddenException;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.ext.ExceptionMapper;
@@ -15,7 +17,7 @@ import java.lang.System.Logger.Level;
 @Provider
 public class Problems implements ExceptionMapper<Exception> {
     private static final Logger LOG = System.getLogger(Problems.class.getName());
-    private static final String MEDIA_TYPE = "application/problem+json";
+    static final String MEDIA_TYPE = "application/problem+json";
 
     @Override
     public Response toResponse(Exception failure) {
@@ -29,6 +31,12 @@ public class Problems implements ExceptionMapper<Exception> {
                     "Duplicate job",
                     "A job with this id exists already; choose another id, or leave it out to get a unique one.");
         }
+        if (failure instanceof BodyTooLargeException tooLarge) {
+            return of(tooLarge);
+        }
+        if (failure instanceof InvalidParameterException invalid) {
+            return of(invalid);
+        }
         if (failure instanceof IllegalArgumentException) {
             return of(400, "Invalid request", message(failure));
         }
@@ -36,16 +44,54 @@ public class Problems implements ExceptionMapper<Exception> {
             return of(503, "Database unavailable", message(failure));
         }
         if (failure instanceof WebApplicationException http) {
-            int status = http.getResponse().getStatus();
-            String reason = http.getResponse().getStatusInfo().getReasonPhrase();
-            return of(status, reason, "The server answered " + status + " " + reason + ".");
+            return of(http);
         }
         LOG.log(Level.ERROR, "A request failed", failure);
         return of(500, "Internal error", "The request failed; the server's log has the reason.");
     }
 
+    private static Response of(BodyTooLargeException failure) {
+        return Response.status(413)
+                .type(MEDIA_TYPE)
+                .entity(body(413, "Too large", message(failure))
+                        .add("limit", failure.limit())
+                        .build())
+                .build();
+    }
+
+    private static Response of(InvalidParameterException invalid) {
+        JsonObjectBuilder body = body(400, "Invalid request", message(invalid)).add("field", invalid.field());
+        if (invalid.limit() != null) {
+            body.add("limit", invalid.limit());
+        }
+        return Response.status(400).type(MEDIA_TYPE).entity(body.build()).build();
+    }
+
+    /** What JAX-RS itself refuses, with the headers that belong to it, such as the methods that there are. */
+    private static Response of(WebApplicationException http) {
+        int status = http.getResponse().getStatus();
+        String reason = http.getResponse().getStatusInfo().getReasonPhrase();
+        String detail = http instanceof ForbiddenException
+                ? message(http)
+                : "The server answered " + status + " " + reason + ".";
+        return Response.fromResponse(http.getResponse())
+                .type(MEDIA_TYPE)
+                .entity(body(status, reason, detail).build())
+                .build();
+    }
+
     private static String message(Exception failure) {
         return String.valueOf(failure.getMessage());
+    }
+
+    /** With the status that the job has. */
+    static Response refused(JobStatus status, String detail) {
+        return Response.status(409)
+                .type(MEDIA_TYPE)
+                .entity(body(409, "Not possible now", detail)
+                        .add("job_status", status.word())
+                        .build())
+                .build();
     }
 
     static Response of(int status, String title, String detail) {
@@ -55,7 +101,7 @@ public class Problems implements ExceptionMapper<Exception> {
                 .build();
     }
 
-    private static JsonObjectBuilder body(int status, String title, String detail) {
+    static JsonObjectBuilder body(int status, String title, String detail) {
         return JobJson.JSON
                 .createObjectBuilder()
                 .add("type", "about:blank")

@@ -2,6 +2,7 @@ package dev.gork.console;
 
 import dev.gork.Backoff;
 import dev.gork.InvalidJobRequestException;
+import dev.gork.JobEdit;
 import dev.gork.JobRequest;
 import dev.gork.config.JobLimits;
 import jakarta.json.JsonNumber;
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 /** A job request from gork's JSON: id, queue, arguments, options, scheduled_at, and our priority; all but queue optional. */
 final class RequestJson {
     private static final Set<String> FIELDS = Set.of("id", "queue", "arguments", "options", "scheduled_at", "priority");
+    private static final Set<String> EDITABLE = Set.of("arguments", "scheduled_at", "priority");
     private static final Set<String> OPTIONS = Set.of("max_retries", "retry_interval", "retry_max_interval", "backoff");
 
     private RequestJson() {}
@@ -39,9 +41,34 @@ final class RequestJson {
             request = request.at(instant(json));
         }
         if (given(json, "priority")) {
-            request = request.priority((int) number(json, "priority", -JobLimits.MAX_PRIORITY, JobLimits.MAX_PRIORITY));
+            request = request.priority(priority(json));
         }
         return given(json, "options") ? withOptions(request, json.get("options")) : request;
+    }
+
+    /** Changes to a job, from arguments, scheduled_at and priority, of which at least one is given. */
+    static JobEdit parseEdit(String body) {
+        JsonObject json = object(body);
+        refuseUnknown("", json, EDITABLE);
+        JobEdit edit = JobEdit.none();
+        if (json.containsKey("arguments")) {
+            edit = edit.argumentsJson(json.get("arguments").toString());
+        }
+        if (given(json, "scheduled_at")) {
+            edit = edit.at(instant(json));
+        }
+        if (given(json, "priority")) {
+            edit = edit.priority(priority(json));
+        }
+        if (edit == JobEdit.none()) {
+            throw new InvalidJobRequestException(
+                    "body", "Nothing is to be changed; give arguments, scheduled_at or priority.", null);
+        }
+        return edit;
+    }
+
+    private static int priority(JsonObject json) {
+        return (int) number(json, "priority", -JobLimits.MAX_PRIORITY, JobLimits.MAX_PRIORITY);
     }
 
     private static JobRequest withOptions(JobRequest request, @Nullable JsonValue value) {
@@ -84,7 +111,7 @@ final class RequestJson {
         return Backoff.fixed(interval);
     }
 
-    private static JsonObject object(String body) {
+    static JsonObject object(String body) {
         try (JsonReader reader = JobJson.JSON.createReader(new StringReader(body))) {
             if (reader.readValue() instanceof JsonObject object) {
                 return object;
@@ -95,7 +122,7 @@ final class RequestJson {
         throw new InvalidJobRequestException("body", "The body is no JSON object.", null);
     }
 
-    private static void refuseUnknown(String prefix, JsonObject json, Set<String> known) {
+    static void refuseUnknown(String prefix, JsonObject json, Set<String> known) {
         for (String name : json.keySet()) {
             if (!known.contains(name)) {
                 throw new InvalidJobRequestException(
@@ -111,7 +138,12 @@ final class RequestJson {
         return json.containsKey(name) && !json.isNull(name);
     }
 
-    private static String text(JsonObject json, String name) {
+    /** A text, or another value as JSON. */
+    static String textOrJson(JsonValue value) {
+        return value instanceof JsonString text ? text.getString() : value.toString();
+    }
+
+    static String text(JsonObject json, String name) {
         if (json.get(name) instanceof JsonString text) {
             return text.getString();
         }

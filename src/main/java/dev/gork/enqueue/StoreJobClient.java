@@ -4,7 +4,9 @@ import dev.gork.ActionResult;
 import dev.gork.BulkResult;
 import dev.gork.JobAttempt;
 import dev.gork.JobClient;
+import dev.gork.JobCount;
 import dev.gork.JobEdit;
+import dev.gork.JobFilter;
 import dev.gork.JobInfo;
 import dev.gork.JobPage;
 import dev.gork.JobRequest;
@@ -15,6 +17,7 @@ import dev.gork.config.JobLimits;
 import dev.gork.store.Attempts;
 import dev.gork.store.Edit;
 import dev.gork.store.JobQueries;
+import dev.gork.store.JobSearches;
 import dev.gork.store.JobStore;
 import dev.gork.store.QueueStore;
 import dev.gork.store.Texts;
@@ -46,6 +49,9 @@ class StoreJobClient implements JobClient {
 
     @Inject
     QueueStore queues;
+
+    @Inject
+    JobSearches searches;
 
     @Override
     public Optional<JobInfo> get(String id) {
@@ -80,12 +86,17 @@ class StoreJobClient implements JobClient {
 
     @Override
     public JobPage children(String id, int limit, @Nullable String cursor) {
-        return Texts.problem(id) == null ? queries.children(id, limit, cursor) : new JobPage(List.of(), null);
+        return Texts.problem(id) == null ? queries.children(id, limit, cursor) : new JobPage(List.of(), null, true);
     }
 
     @Override
     public JobPage search(JobSearch search) {
-        return queries.search(search);
+        return searches.search(search);
+    }
+
+    @Override
+    public JobCount count(JobFilter filter) {
+        return searches.count(filter);
     }
 
     @Override

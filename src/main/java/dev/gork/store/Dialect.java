@@ -78,6 +78,16 @@ interface Dialect {
      */
     List<Object[]> beat(NodeLine line, String id, String workers) throws SQLException;
 
+    /** Whether it can tell which JSON contains another. */
+    default boolean searchesJson() {
+        return false;
+    }
+
+    /** The condition that a key is one of those that a query gives, which is run once, and the keys then looked up. */
+    default String in(String query) {
+        return "IN (" + query + ")";
+    }
+
     /** Whether the database passes messages from one connection on to others. */
     default boolean notifies() {
         return false;

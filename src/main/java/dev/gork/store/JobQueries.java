@@ -21,7 +21,6 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Every query of the jobs table that changes nothing. */
@@ -57,41 +56,6 @@ public class JobQueries {
     }
 
     /**
-     * A page of jobs, by their ids from the last: as gork makes ids, the latest enqueued first.
-     *
-     * @throws IllegalArgumentException if the cursor is none that a page gave
-     */
-    public JobPage search(JobSearch search) {
-        database.open();
-        if (Stream.of(search.queue(), search.idPart()).anyMatch(text -> text != null && Texts.problem(text) != null)) {
-            return new JobPage(List.of(), null); // no row can have such text, and asking for it would be an SQL error
-        }
-        List<Object> values = new ArrayList<>();
-        StringBuilder sql = new StringBuilder("SELECT " + JobRow.COLUMNS + " FROM jobs WHERE 1 = 1");
-        if (search.queue() != null) {
-            sql.append(" AND queue = ").append(placeholder(values, search.queue()));
-        }
-        if (search.status() != null) {
-            sql.append(" AND status = ")
-                    .append(placeholder(values, search.status().word()));
-        }
-        if (search.idPart() != null) {
-            sql.append(" AND POSITION(")
-                    .append(placeholder(values, search.idPart()))
-                    .append(" IN id) > 0");
-        }
-        if (search.cursor() != null) {
-            sql.append(" AND id < ")
-                    .append(placeholder(values, Cursor.decode(search.cursor()).id()));
-        }
-        sql.append(" ORDER BY id DESC FETCH FIRST ")
-                .append(placeholder(values, search.limit() + 1))
-                .append(" ROWS ONLY");
-        return page(
-                JobRow.toJobs(bind(em.createNativeQuery(sql.toString()), values).getResultList()), search.limit());
-    }
-
-    /**
      * A page of the jobs that a job's handler enqueued, the latest first.
      *
      * @throws IllegalArgumentException if the limit is out of range, or the cursor is none that a page gave
@@ -111,10 +75,10 @@ public class JobQueries {
     /** One job more than asked for says that there is another page. */
     private static JobPage page(List<JobInfo> jobs, int limit) {
         if (jobs.size() <= limit) {
-            return new JobPage(jobs, null);
+            return new JobPage(jobs, null, true);
         }
         JobInfo last = jobs.get(limit - 1);
-        return new JobPage(jobs.subList(0, limit), new Cursor(last.id()).encode());
+        return new JobPage(jobs.subList(0, limit), new Cursor(last.id()).encode(), true);
     }
 
     /** Whether an outcome stands in the table already, because the answer to its write was lost with the connection. */
@@ -173,11 +137,6 @@ public class JobQueries {
             counts.put(status, 0L);
         }
         return counts;
-    }
-
-    private static String placeholder(List<Object> values, Object value) {
-        values.add(value);
-        return "?" + values.size();
     }
 
     private static Query bind(Query query, List<Object> values) {

@@ -376,6 +376,17 @@ final class PostgresDialect implements Dialect {
     }
 
     @Override
+    public boolean searchesJson() {
+        return true;
+    }
+
+    /** An array, for which the planner expects ten keys and looks each of them up; it may scan the table for a join. */
+    @Override
+    public String in(String query) {
+        return "= ANY (ARRAY(" + query + "))";
+    }
+
+    @Override
     public boolean notifies() {
         return true;
     }

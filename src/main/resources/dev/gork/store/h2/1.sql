@@ -68,6 +68,20 @@ CREATE TABLE IF NOT EXISTS gork_nodes (
     last_seen_at timestamp(6) with time zone DEFAULT CURRENT_TIMESTAMP NOT NULL
 );
 
+CREATE TABLE IF NOT EXISTS gork_bulk (
+    id         varchar(255)   PRIMARY KEY,
+    action     varchar(20)    NOT NULL,
+    target     varchar(1000000) NOT NULL,
+    state      varchar(20)    NOT NULL,
+    place      varchar(255),
+    done       bigint         DEFAULT 0 NOT NULL,
+    skipped    bigint         DEFAULT 0 NOT NULL,
+    error      varchar(1000000),
+    started_by varchar(255)   NOT NULL,
+    started_at timestamp(6) with time zone DEFAULT CURRENT_TIMESTAMP NOT NULL,
+    ended_at   timestamp(6) with time zone
+);
+
 -- Which versions have been applied.
 CREATE TABLE IF NOT EXISTS gork_schema (
     version    integer PRIMARY KEY,

@@ -81,6 +81,9 @@ CREATE TABLE IF NOT EXISTS gork_queue_nodes (
     PRIMARY KEY (queue, node)
 );
 
+-- Serves the lists of what failed or was canceled, in the order of the ids: few rows, so it costs the others nothing.
+CREATE INDEX IF NOT EXISTS jobs_ended ON jobs (status, id) WHERE status IN ('failed', 'canceled');
+
 -- Who runs jobs. A node whose last sign of life is older than its lease counts as gone.
 CREATE TABLE IF NOT EXISTS gork_nodes (
     id           varchar     PRIMARY KEY,            -- new at every start, never used again
@@ -88,6 +91,21 @@ CREATE TABLE IF NOT EXISTS gork_nodes (
     workers      varchar     NOT NULL,               -- JSON: of each queue instances, running, stuck; as of last_seen_at
     started_at   timestamptz NOT NULL DEFAULT now(),
     last_seen_at timestamptz NOT NULL DEFAULT now()
+);
+
+-- What is done to many jobs at once, and how far it has come. Whoever locks a row does its next step.
+CREATE TABLE IF NOT EXISTS gork_bulk (
+    id         varchar     PRIMARY KEY,
+    action     varchar     NOT NULL,                 -- run, cancel, delete
+    target     varchar     NOT NULL,                 -- JSON: a filter, or a list of ids
+    state      varchar     NOT NULL,                 -- running, done, stopped, failed
+    place      varchar,                              -- where the next step begins; null: at the start, or ended
+    done       bigint      NOT NULL DEFAULT 0,
+    skipped    bigint      NOT NULL DEFAULT 0,
+    error      varchar,
+    started_by varchar     NOT NULL,
+    started_at timestamptz NOT NULL DEFAULT now(),
+    ended_at   timestamptz
 );
 
 -- Which versions have been applied.
