@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Semaphore;
 import java.util.stream.IntStream;
 import org.jboss.arquillian.container.test.api.Deployment;
@@ -240,10 +241,13 @@ class ClientIT {
                 JobRequest.to("counted").id("c1"), JobRequest.to("counted").id("c2")));
         client.cancel("c2");
 
-        QueueCounts counts = client.counts().stream()
-                .filter(each -> each.queue().equals("counted"))
-                .findFirst()
-                .orElseThrow();
+        QueueCounts counts = Wait.value(
+                "they are written down",
+                () -> client.counts().stream()
+                        .filter(each -> each.queue().equals("counted"))
+                        .findFirst()
+                        .orElse(new QueueCounts("counted", Map.of())),
+                each -> each.count(JobStatus.CANCELED) > 0);
 
         assertThat(counts.count(JobStatus.SCHEDULED)).isEqualTo(1);
         assertThat(counts.count(JobStatus.CANCELED)).isEqualTo(1);

@@ -43,7 +43,13 @@ class JobStoreIT {
     JobQueries queries;
 
     @Inject
+    QueueQueries queueQueries;
+
+    @Inject
     NodeStore nodes;
+
+    @Inject
+    NodeQueries nodeQueries;
 
     @Inject
     Sql sql;
@@ -349,7 +355,7 @@ class JobStoreIT {
         assertThat(claim("newer", 1)).isEmpty();
         assertThat(get("newer-0").status()).isEqualTo(JobStatus.UNKNOWN);
         assertThat(store.cancel("newer-0").done()).isFalse();
-        assertThat(queries.counts()).isNotEmpty();
+        assertThat(queueQueries.counts()).isNotEmpty();
     }
 
     @Test
@@ -363,6 +369,30 @@ class JobStoreIT {
             line.remove("node");
             assertThat(line.beat("node", "{}")).isEmpty();
         }
+    }
+
+    @Test
+    void nodesAreShownWithWhatTheyServeAndRun() throws SQLException {
+        insert("shown", 2);
+        try (NodeLine line = nodes.open(Duration.ofSeconds(5))) {
+            line.register("shown-node", "shown-host", "{}");
+            store.claim("shown-node", List.of(wanted("shown", 2)));
+            line.beat("shown-node", "{\"shown\":{\"instances\":5,\"running\":2,\"stuck\":1}}");
+        }
+
+        NodeInfo node = nodeQueries.all(Duration.ofMinutes(1)).stream()
+                .filter(each -> each.id().equals("shown-node"))
+                .findFirst()
+                .orElseThrow();
+
+        assertThat(node).returns("shown-host", NodeInfo::name).returns(true, NodeInfo::alive);
+        assertThat(node.queues()).containsExactly(new NodeInfo.Workers("shown", 5, 2, 1));
+        assertThat(node.jobs()).extracting(NodeInfo.Running::id).containsExactlyInAnyOrder("shown-0", "shown-1");
+        sql.run("UPDATE gork_nodes SET last_seen_at = CURRENT_TIMESTAMP - INTERVAL '1' HOUR WHERE id = 'shown-node'");
+        assertThat(nodeQueries.all(Duration.ofMinutes(1)))
+                .filteredOn(each -> each.id().equals("shown-node"))
+                .extracting(NodeInfo::alive)
+                .containsExactly(false);
     }
 
     @Test

@@ -148,7 +148,8 @@ public final class LibertyServer implements AutoCloseable {
         }
     }
 
-    private URI uri(String path) {
+    /** Where it answers. */
+    public URI uri(String path) {
         return URI.create("http://127.0.0.1:" + port + path);
     }
 }

@@ -79,7 +79,10 @@ public interface JobClient {
      */
     JobCount count(JobFilter filter);
 
-    /** How many jobs each queue has in each status, by queue. */
+    /**
+     * How many jobs each queue has in each status, by queue. The numbers are kept, not counted: those of finished jobs may
+     * lag a second behind, and by more where jobs come or go by plain SQL.
+     */
     List<QueueCounts> counts();
 
     /**

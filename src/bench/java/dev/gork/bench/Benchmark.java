@@ -23,6 +23,7 @@ public final class Benchmark {
     private static final int WARM_UP = 100_000;
     private static final int BULK = 100_000;
     private static final int IDLE_SECONDS = 60;
+    private static final int CONSOLES = 5;
 
     private final Path folder;
     private final Results results = new Results();
@@ -97,6 +98,9 @@ public final class Benchmark {
                 clear(url);
                 heldTransaction(node, url);
             }
+            if (wanted("console")) {
+                console(node, url);
+            }
         }
     }
 
@@ -151,6 +155,24 @@ public final class Benchmark {
                 drainMore(node, url, "noop", PILE / 4, "v" + i);
             }
             results.put("gork", "V", drainMore(node, url, "noop", BACKLOG, "v"));
+        }
+    }
+
+    /** In turns, so that a machine that gets slower meanwhile slows both down. */
+    private void console(GorkNode node, String url) throws Exception {
+        Looking.fill(url);
+        try (ConsoleNode console = new ConsoleNode(url).start()) {
+            Looking.routes(console, results);
+            double[] alone = new double[Results.RUNS];
+            double[] watched = new double[Results.RUNS];
+            for (int i = 0; i < Results.RUNS; i++) {
+                alone[i] = drainMore(node, url, "noop", BACKLOG, "alone" + i);
+                console.open(CONSOLES);
+                watched[i] = drainMore(node, url, "noop", BACKLOG, "watched" + i);
+                console.closeAll();
+            }
+            results.put("console", "T, none open", Results.median(alone));
+            results.put("console", "T, five open", Results.median(watched));
         }
     }
 

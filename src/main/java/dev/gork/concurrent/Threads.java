@@ -2,13 +2,17 @@ package dev.gork.concurrent;
 
 import dev.gork.config.Settings;
 import jakarta.annotation.PostConstruct;
+import jakarta.annotation.Priority;
 import jakarta.annotation.Resource;
 import jakarta.enterprise.concurrent.ContextService;
 import jakarta.enterprise.concurrent.ContextServiceDefinition;
 import jakarta.enterprise.concurrent.ManagedThreadFactory;
 import jakarta.enterprise.concurrent.ManagedThreadFactoryDefinition;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.context.BeforeDestroyed;
+import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
+import jakarta.interceptor.Interceptor;
 import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ScheduledExecutorService;
@@ -44,8 +48,8 @@ import java.util.concurrent.TimeUnit;
         context = "java:module/concurrent/gork/context",
         virtual = true)
 public class Threads {
-    /** Poller, recorder, heartbeat, two chores, watchdog and the two that wake and listen may all be busy at once. */
-    private static final int CONTROL_THREADS = 8;
+    /** Poller, recorder, heartbeat, watchdog, the two that wake and listen, and six chores may all be busy at once. */
+    private static final int CONTROL_THREADS = 12;
 
     /** How many failed jobs' observers are told at once: a mass failure must not use up the connection pool. */
     private static final int TELLERS = 10;
@@ -112,8 +116,10 @@ public class Threads {
         return tellers;
     }
 
-    /** Ends them; nothing is left for them to do. */
-    public void close() {
+    /** Ends them, after all who observe the end of the application and may still need them. */
+    void close(
+            @Observes @Priority(Interceptor.Priority.PLATFORM_AFTER) @BeforeDestroyed(ApplicationScoped.class)
+                    Object application) {
         control.shutdownNow();
         pool.shutdownNow();
         tellers.shutdownNow();

@@ -33,6 +33,9 @@ public class Settings {
     private static final Setting<Duration> LEASE = Setting.duration("gork.lease", "30s", "1s", "1h");
     private static final Setting<Integer> MAX_RESCUES = Setting.integer("gork.max-rescues", 3, 0, 1000);
     private static final Setting<Duration> SHUTDOWN_GRACE = Setting.duration("gork.shutdown-grace", "20s", "0s", "10m");
+    private static final Setting<Duration> HISTORY = Setting.duration("gork.history", "7d", "1h", "365d");
+    private static final Setting<Duration> CENSUS_INTERVAL =
+            Setting.duration("gork.census-interval", "1h", "1m", "30d");
     private static final Setting<SchemaMode> SCHEMA = Setting.choice("gork.schema", SchemaMode.APPLY);
     /** Below 1 MiB, the longest text that H2 takes in a row. */
     private static final Setting<Integer> MAX_PAYLOAD_SIZE =
@@ -56,6 +59,8 @@ public class Settings {
             LEASE,
             MAX_RESCUES,
             SHUTDOWN_GRACE,
+            HISTORY,
+            CENSUS_INTERVAL,
             SCHEMA,
             MAX_PAYLOAD_SIZE,
             READINESS,
@@ -182,6 +187,16 @@ public class Settings {
     /** How long running handlers may go on when the application stops, before they are interrupted. */
     public Duration shutdownGrace() {
         return value(SHUTDOWN_GRACE);
+    }
+
+    /** How long what became of attempts is kept. */
+    public Duration history() {
+        return value(HISTORY);
+    }
+
+    /** The time between two counts of all jobs, which read the whole table. */
+    public Duration censusInterval() {
+        return value(CENSUS_INTERVAL);
     }
 
     /** What happens to the tables at start. */

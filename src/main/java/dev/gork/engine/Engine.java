@@ -171,7 +171,6 @@ public class Engine implements Node.Life {
         watchdog.stop();
         wakeUps.stop(STEP);
         node.stop(STEP);
-        threads.close();
         running = false;
         LOG.log(Level.INFO, "gork stopped after {0} ms", (System.nanoTime() - start) / 1_000_000);
     }

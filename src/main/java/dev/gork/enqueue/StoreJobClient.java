@@ -19,6 +19,7 @@ import dev.gork.store.Edit;
 import dev.gork.store.JobQueries;
 import dev.gork.store.JobSearches;
 import dev.gork.store.JobStore;
+import dev.gork.store.QueueQueries;
 import dev.gork.store.QueueStore;
 import dev.gork.store.Texts;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -52,6 +53,9 @@ class StoreJobClient implements JobClient {
 
     @Inject
     JobSearches searches;
+
+    @Inject
+    QueueQueries queueQueries;
 
     @Override
     public Optional<JobInfo> get(String id) {
@@ -101,7 +105,7 @@ class StoreJobClient implements JobClient {
 
     @Override
     public List<QueueCounts> counts() {
-        return queries.counts();
+        return queueQueries.counts();
     }
 
     @Override

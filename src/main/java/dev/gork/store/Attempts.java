@@ -31,6 +31,13 @@ public class Attempts {
             ORDER BY claim DESC
             FETCH FIRST %d ROWS ONLY""".formatted(MAX_SHOWN);
 
+    private static final String NEXT =
+            "SELECT job FROM gork_attempts WHERE job > ?1 ORDER BY job FETCH FIRST ?2 ROWS ONLY";
+
+    private static final String FORGET_ORPHANS = """
+            DELETE FROM gork_attempts
+            WHERE job > ?1 AND job <= ?2 AND NOT EXISTS (SELECT 1 FROM jobs WHERE jobs.id = gork_attempts.job)""";
+
     private static final String FORGET = "DELETE FROM gork_attempts WHERE job = ?1";
 
     private static final String FORGET_ONE = FORGET + " AND claim = ?2";
@@ -98,6 +105,36 @@ public class Attempts {
                 .setParameter(7, attempt.error())
                 .executeUpdate();
     }
+
+    /**
+     * Takes out attempts at jobs that are no more, a part of the table at a time.
+     *
+     * @param after the job up to which it was done before
+     * @param part how many attempts to look at
+     */
+    public Sweep forgetOrphans(String after, int part) {
+        List<?> jobs = em.createNativeQuery(NEXT)
+                .setParameter(1, after)
+                .setParameter(2, part)
+                .getResultList();
+        if (jobs.isEmpty()) {
+            return new Sweep(0, null);
+        }
+        String end = (String) jobs.get(jobs.size() - 1);
+        int forgotten = em.createNativeQuery(FORGET_ORPHANS)
+                .setParameter(1, after)
+                .setParameter(2, end)
+                .executeUpdate();
+        return new Sweep(forgotten, end);
+    }
+
+    /**
+     * What was done of a sweep.
+     *
+     * @param forgotten attempts that were taken out
+     * @param end the job up to which it is done; null if that was the last
+     */
+    public record Sweep(int forgotten, @Nullable String end) {}
 
     /** Takes out all of a job that is deleted. */
     static void forget(EntityManager em, String id) {

@@ -69,6 +69,12 @@ interface Dialect {
     /** The statement that makes a row of gork_queues for the queue ?1, unless there is one. */
     String ensureQueue();
 
+    /** The type of an array of whole numbers. */
+    String numbers();
+
+    /** How it counts. */
+    DialectCounts counts();
+
     /**
      * Gives a node's sign of life, and reads what is set for its queues, where the database can in one statement: idle
      * nodes do little else.

@@ -210,6 +210,16 @@ final class H2Dialect implements Dialect {
     }
 
     @Override
+    public String numbers() {
+        return "bigint array";
+    }
+
+    @Override
+    public DialectCounts counts() {
+        return new H2Counts();
+    }
+
+    @Override
     public List<Object[]> beat(NodeLine line, String id, String workers) throws SQLException {
         line.update(BEAT, workers, id);
         return line.query(CONTROLS, 3, id);

@@ -3,8 +3,6 @@ package dev.gork.store;
 import dev.gork.JobInfo;
 import dev.gork.JobPage;
 import dev.gork.JobSearch;
-import dev.gork.JobStatus;
-import dev.gork.QueueCounts;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
@@ -12,15 +10,11 @@ import jakarta.persistence.PersistenceContext;
 import jakarta.persistence.Query;
 import jakarta.transaction.Transactional;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** Every query of the jobs table that changes nothing. */
@@ -31,16 +25,6 @@ public class JobQueries {
 
     private static final String CHILDREN =
             "SELECT " + JobRow.COLUMNS + " FROM jobs WHERE parent = ?1 %s ORDER BY id DESC FETCH FIRST ?2 ROWS ONLY";
-
-    private static final String COUNTS = "SELECT queue, status, COUNT(*) FROM jobs GROUP BY queue, status";
-
-    /** From jobs_claim alone, and no further than the limit: what a gauge shows beyond it helps nobody. */
-    private static final String BACKLOG = """
-            SELECT CAST(?%1$d AS varchar), COUNT(*), MIN(due.scheduled_at), CURRENT_TIMESTAMP FROM (
-                SELECT scheduled_at FROM jobs
-                WHERE status = 'scheduled' AND queue = ?%1$d AND scheduled_at <= CURRENT_TIMESTAMP
-                ORDER BY priority DESC, scheduled_at
-                FETCH FIRST %2$d ROWS ONLY) AS due""";
 
     @PersistenceContext(unitName = "gork")
     EntityManager em;
@@ -88,20 +72,6 @@ public class JobQueries {
                 .isPresent();
     }
 
-    /** How many jobs each queue has in each status. */
-    public List<QueueCounts> counts() {
-        database.open();
-        Map<String, Map<JobStatus, Long>> counts = new TreeMap<>();
-        for (Object each : em.createNativeQuery(COUNTS).getResultList()) {
-            Object[] row = (Object[]) each;
-            counts.computeIfAbsent((String) row[0], queue -> none())
-                    .merge(JobRow.toStatus(row[1]), ((Number) row[2]).longValue(), Long::sum);
-        }
-        return counts.entrySet().stream()
-                .map(entry -> new QueueCounts(entry.getKey(), entry.getValue()))
-                .toList();
-    }
-
     /**
      * What waits to be run in a queue.
      *
@@ -115,28 +85,19 @@ public class JobQueries {
         if (queues.isEmpty()) {
             return Map.of();
         }
-        database.open();
-        List<Object> values = new ArrayList<>(queues);
-        String sql = IntStream.rangeClosed(1, values.size())
-                .mapToObj(i -> BACKLOG.formatted(i, limit))
-                .collect(Collectors.joining("\nUNION ALL\n"));
         Map<String, Backlog> backlogs = new TreeMap<>();
-        for (Object each : bind(em.createNativeQuery(sql), values).getResultList()) {
+        for (Object each : database.dialect().counts().depths(em, queues, limit)) {
             Object[] row = (Object[]) each;
-            Duration oldest = row[2] == null
-                    ? Duration.ZERO
-                    : Duration.between(JobRow.toInstant(row[2]), JobRow.toInstant(row[3]));
-            backlogs.put((String) row[0], new Backlog(((Number) row[1]).longValue(), oldest));
+            backlogs.put((String) row[0], backlog(row));
         }
         return backlogs;
     }
 
-    private static Map<JobStatus, Long> none() {
-        Map<JobStatus, Long> counts = new EnumMap<>(JobStatus.class);
-        for (JobStatus status : JobStatus.values()) {
-            counts.put(status, 0L);
-        }
-        return counts;
+    static Backlog backlog(Object[] depth) {
+        Duration oldest = depth[2] == null
+                ? Duration.ZERO
+                : Duration.between(JobRow.toInstant(depth[2]), JobRow.toInstant(depth[3]));
+        return new Backlog(((Number) depth[1]).longValue(), oldest);
     }
 
     private static Query bind(Query query, List<Object> values) {

@@ -7,6 +7,7 @@ import static dev.gork.JobAttempt.Outcome.RESCUED;
 import static dev.gork.JobStatus.CANCELED;
 import static dev.gork.JobStatus.COMPLETED;
 import static dev.gork.JobStatus.FAILED;
+import static dev.gork.JobStatus.INITIALIZED;
 import static dev.gork.JobStatus.SCHEDULED;
 
 import dev.gork.ActionResult;
@@ -35,6 +36,7 @@ import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Every transition of a job's status, each a method that says whether it happened. Nothing else writes the table.
@@ -115,6 +117,12 @@ public class JobStore {
     @Inject
     LifecycleEvents events;
 
+    @Inject
+    AfterCommit commit;
+
+    @Inject
+    Tally tally;
+
     /**
      * Inserts new jobs, leaving out those whose id is taken.
      *
@@ -122,6 +130,7 @@ public class JobStore {
      */
     public Set<String> insert(Collection<NewJob> jobs) {
         Set<String> inserted = database.dialect().insert(em, jobs);
+        commit.run(() -> tally.enqueued(jobs, inserted));
         for (NewJob job : jobs) {
             if (inserted.contains(job.id())) {
                 events.afterCommit(new JobEnqueued(job.id(), job.queue(), job.dueNow()));
@@ -133,7 +142,10 @@ public class JobStore {
     /** scheduled → canceled. */
     public ActionResult cancel(String id) {
         Query update = em.createNativeQuery(CANCEL);
-        return act(id, ONLY_SCHEDULED, update, job -> events.afterCommit(new JobCanceled(id, job.queue())));
+        return act(id, ONLY_SCHEDULED, update, job -> {
+            events.afterCommit(new JobCanceled(id, job.queue()));
+            moved(job.queue(), SCHEDULED, CANCELED);
+        });
     }
 
     /** scheduled, completed, failed or canceled → scheduled, due now. */
@@ -141,12 +153,16 @@ public class JobStore {
         return act(id, NOT_RUNNING, em.createNativeQuery(RUN_NOW), job -> {
             Attempts.current(job).ifPresent(attempt -> Attempts.archive(em, id, attempt));
             events.afterCommit(new JobRequeued(id, job.queue()));
+            moved(job.queue(), job.status(), SCHEDULED);
         });
     }
 
     /** Any status but initialized → none: the row is deleted, with its attempts. */
     public ActionResult delete(String id) {
-        return act(id, NOT_RUNNING, em.createNativeQuery(DELETE), job -> Attempts.forget(em, id));
+        return act(id, NOT_RUNNING, em.createNativeQuery(DELETE), job -> {
+            Attempts.forget(em, id);
+            moved(job.queue(), job.status(), null);
+        });
     }
 
     /** scheduled → scheduled, with other values. */
@@ -167,10 +183,14 @@ public class JobStore {
      * @return the claimed jobs, in the order in which they are to be run
      */
     public List<ClaimedJob> claim(String node, Collection<Wanted> wanted) {
-        return database.dialect().claim(em, node, wanted).stream()
+        List<ClaimedJob> claimed = database.dialect().claim(em, node, wanted).stream()
                 .map(row -> ClaimedJob.of((Object[]) row))
                 .sorted(Comparator.comparing(ClaimedJob::position))
                 .toList();
+        if (!claimed.isEmpty()) {
+            commit.run(() -> tally.claimed(claimed));
+        }
+        return claimed;
     }
 
     /**
@@ -179,7 +199,9 @@ public class JobStore {
      * @return the claims that were lost: their outcomes changed nothing
      */
     public Set<Claim> finish(Collection<Outcome> outcomes) {
-        return database.dialect().finish(em, outcomes);
+        Set<Claim> lost = database.dialect().finish(em, outcomes);
+        commit.run(() -> tally.finished(outcomes, lost));
+        return lost;
     }
 
     /**
@@ -262,9 +284,14 @@ public class JobStore {
                 Instant startedAt = JobRow.toInstantOrNull(row[5]);
                 Attempts.archive(em, id, new JobAttempt(claim, (String) row[4], startedAt, null, RESCUED, reason));
                 events.afterCommit(new JobRescued(id, (String) row[2], ((Number) row[3]).intValue() + 1));
+                moved((String) row[2], INITIALIZED, SCHEDULED);
             }
         }
         return rescued;
+    }
+
+    private void moved(String queue, @Nullable JobStatus from, @Nullable JobStatus to) {
+        commit.run(() -> tally.moved(queue, from, to, 1));
     }
 
     /** Compare and set, without a lock: a refusal must not hold up the running job's outcome until the caller commits. */

@@ -371,6 +371,16 @@ final class PostgresDialect implements Dialect {
     }
 
     @Override
+    public String numbers() {
+        return "bigint[]";
+    }
+
+    @Override
+    public DialectCounts counts() {
+        return new PostgresCounts();
+    }
+
+    @Override
     public List<Object[]> beat(NodeLine line, String id, String workers) throws SQLException {
         return line.query(BEAT, 3, workers, id);
     }

@@ -60,6 +60,43 @@ CREATE TABLE IF NOT EXISTS gork_queue_nodes (
     PRIMARY KEY (queue, node)
 );
 
+CREATE TABLE IF NOT EXISTS gork_counts (
+    queue      varchar(200)   NOT NULL,
+    status     varchar(20)    NOT NULL,
+    jobs       bigint         NOT NULL,
+    PRIMARY KEY (queue, status)
+);
+CREATE TABLE IF NOT EXISTS gork_count_deltas (
+    id         bigint         GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    queue      varchar(200)   NOT NULL,
+    status     varchar(20)    NOT NULL,
+    jobs       bigint         NOT NULL
+);
+
+CREATE TABLE IF NOT EXISTS gork_history (
+    id            bigint      GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    at            timestamp(6) with time zone NOT NULL,
+    seconds       integer     NOT NULL,
+    queue         varchar(200) NOT NULL,
+    completed     bigint      NOT NULL,
+    retried       bigint      NOT NULL,
+    failed        bigint      NOT NULL,
+    waits         bigint array NOT NULL,
+    runs          bigint array NOT NULL,
+    last_error    varchar(1000000),
+    last_error_at timestamp(6) with time zone
+);
+CREATE INDEX IF NOT EXISTS gork_history_at ON gork_history (at);
+CREATE INDEX IF NOT EXISTS gork_history_queue ON gork_history (queue, at);
+
+CREATE TABLE IF NOT EXISTS gork_chores (
+    name        varchar(20)   PRIMARY KEY,
+    last_run_at timestamp(6) with time zone NOT NULL
+);
+INSERT INTO gork_chores (name, last_run_at)
+SELECT name, TIMESTAMP WITH TIME ZONE '2000-01-01 00:00:00+00' FROM (VALUES ('counts'), ('history'), ('attempts')) AS chore (name)
+WHERE NOT EXISTS (SELECT 1 FROM gork_chores known WHERE known.name = chore.name);
+
 CREATE TABLE IF NOT EXISTS gork_nodes (
     id           varchar(255)   PRIMARY KEY,
     name         varchar(255)   NOT NULL,

@@ -84,6 +84,48 @@ CREATE TABLE IF NOT EXISTS gork_queue_nodes (
 -- Serves the lists of what failed or was canceled, in the order of the ids: few rows, so it costs the others nothing.
 CREATE INDEX IF NOT EXISTS jobs_ended ON jobs (status, id) WHERE status IN ('failed', 'canceled');
 
+-- How many jobs each queue has in each status: the counts, and what is to be added to them. Each node appends what its
+-- transitions changed after they are committed, so no caller's transaction waits for a row here.
+CREATE TABLE IF NOT EXISTS gork_counts (
+    queue      varchar     NOT NULL,
+    status     varchar     NOT NULL,
+    jobs       bigint      NOT NULL,
+    PRIMARY KEY (queue, status)
+);
+CREATE TABLE IF NOT EXISTS gork_count_deltas (
+    id         bigint      GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    queue      varchar     NOT NULL,
+    status     varchar     NOT NULL,
+    jobs       bigint      NOT NULL
+);
+ALTER TABLE gork_count_deltas SET (autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 1000);
+
+-- What became of attempts, in spans of time that get longer as they get older.
+CREATE TABLE IF NOT EXISTS gork_history (
+    id            bigint      GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    at            timestamptz NOT NULL,              -- when the span began
+    seconds       integer     NOT NULL,              -- its length
+    queue         varchar     NOT NULL,
+    completed     bigint      NOT NULL,
+    retried       bigint      NOT NULL,
+    failed        bigint      NOT NULL,
+    waits         bigint[]    NOT NULL,              -- from due to claimed: less than 1 ms, 2 ms, 4 ms, …
+    runs          bigint[]    NOT NULL,              -- the same for how long handlers took
+    last_error    varchar,
+    last_error_at timestamptz
+);
+CREATE INDEX IF NOT EXISTS gork_history_at ON gork_history (at);
+CREATE INDEX IF NOT EXISTS gork_history_queue ON gork_history (queue, at);
+
+-- What one node does for all, and when it was last done.
+CREATE TABLE IF NOT EXISTS gork_chores (
+    name        varchar     PRIMARY KEY,
+    last_run_at timestamptz NOT NULL
+);
+INSERT INTO gork_chores (name, last_run_at)
+SELECT name, TIMESTAMPTZ '2000-01-01 00:00:00+00' FROM (VALUES ('counts'), ('history'), ('attempts')) AS chore (name)
+ON CONFLICT (name) DO NOTHING;
+
 -- Who runs jobs. A node whose last sign of life is older than its lease counts as gone.
 CREATE TABLE IF NOT EXISTS gork_nodes (
     id           varchar     PRIMARY KEY,            -- new at every start, never used again

@@ -1,0 +1,174 @@
+package dev.gork.store;
+
+import dev.gork.JobStatus;
+import dev.gork.QueueControls;
+import dev.gork.QueueCounts;
+import dev.gork.config.Settings;
+import dev.gork.store.Tally.CountKey;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.persistence.EntityManager;
+import jakarta.persistence.PersistenceContext;
+import jakarta.transaction.Transactional;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * Queues as they stand. No query here reads more for a larger table: the numbers of finished jobs are kept, and what waits
+ * and runs is counted in its index up to a limit. Below the limit it is exact, also right after somebody wrote to the
+ * table by plain SQL.
+ */
+@ApplicationScoped
+@Transactional
+public class QueueQueries {
+    /** Jobs that wait, or run, are counted up to here; beyond it what was noted of them is shown. */
+    public static final int COUNTED = 10_000;
+
+    /** The most queues that are shown. */
+    public static final int MAX_QUEUES = 1000;
+
+    private static final String RUNNING = """
+            SELECT queue, COUNT(*) FROM (
+                SELECT queue FROM jobs WHERE status = 'initialized' FETCH FIRST %d ROWS ONLY) AS running
+            GROUP BY queue""".formatted(COUNTED);
+
+    private static final JobQueries.Backlog NOTHING = new JobQueries.Backlog(0, Duration.ZERO);
+
+    @PersistenceContext(unitName = "gork")
+    EntityManager em;
+
+    @Inject
+    Database database;
+
+    @Inject
+    CountStore counts;
+
+    @Inject
+    QueueStore controls;
+
+    @Inject
+    NodeQueries nodes;
+
+    @Inject
+    Settings settings;
+
+    @Inject
+    HistoryQueries history;
+
+    /** How many jobs each queue has in each status, by queue. */
+    public List<QueueCounts> counts() {
+        Map<String, Map<JobStatus, Long>> noted = noted();
+        Set<String> names = names(noted.keySet(), Set.of());
+        return counts(names, noted, depths(names));
+    }
+
+    /** All queues, by name: those that have jobs, are served by a living node, or have something set for them. */
+    public List<QueueStats> all() {
+        Map<String, Map<JobStatus, Long>> noted = noted();
+        Map<String, QueueControls> set = controls.all();
+        Set<String> known = new HashSet<>(set.keySet());
+        nodes.nodes(settings.lease()).stream()
+                .filter(NodeInfo::alive)
+                .forEach(node -> node.queues().forEach(served -> known.add(served.queue())));
+        return stats(names(noted.keySet(), known), noted, set);
+    }
+
+    /** One queue; empty if it has no jobs, and nothing is set for it. */
+    public Optional<QueueStats> one(String queue) {
+        Map<String, Map<JobStatus, Long>> noted = noted();
+        QueueControls set = controls.controls(queue);
+        Map<String, QueueControls> sets = set.equals(QueueControls.none(queue)) ? Map.of() : Map.of(queue, set);
+        return stats(Set.of(queue), noted, sets).stream()
+                .filter(stats -> !sets.isEmpty()
+                        || noted.containsKey(queue)
+                        || stats.counts().byStatus().values().stream().anyMatch(jobs -> jobs > 0))
+                .findFirst();
+    }
+
+    private List<QueueStats> stats(
+            Collection<String> names, Map<String, Map<JobStatus, Long>> noted, Map<String, QueueControls> set) {
+        Map<String, Object[]> depths = depths(names);
+        Map<String, QueueStats.Recent> recent = history.recent();
+        List<QueueStats> stats = new ArrayList<>();
+        for (QueueCounts each : counts(names, noted, depths)) {
+            String name = each.queue();
+            stats.add(new QueueStats(
+                    set.getOrDefault(name, QueueControls.none(name)),
+                    each,
+                    depths.containsKey(name) ? JobQueries.backlog(depths.get(name)) : NOTHING,
+                    recent.getOrDefault(name, HistoryQueries.NOTHING)));
+        }
+        return stats;
+    }
+
+    private List<QueueCounts> counts(
+            Collection<String> names, Map<String, Map<JobStatus, Long>> noted, Map<String, Object[]> depths) {
+        Map<String, Long> running = running();
+        boolean allRunning =
+                running.values().stream().mapToLong(Long::longValue).sum() < COUNTED;
+        List<QueueCounts> result = new ArrayList<>();
+        for (String name : names) {
+            Map<JobStatus, Long> jobs = new EnumMap<>(JobStatus.class);
+            Map<JobStatus, Long> known = noted.getOrDefault(name, Map.of());
+            for (JobStatus status : JobStatus.values()) {
+                jobs.put(status, Math.max(0, known.getOrDefault(status, 0L)));
+            }
+            Object[] depth = depths.get(name);
+            long scheduled = depth == null ? 0 : ((Number) depth[4]).longValue();
+            jobs.merge(JobStatus.SCHEDULED, scheduled, (kept, seen) -> seen < COUNTED ? seen : Math.max(kept, seen));
+            long runs = running.getOrDefault(name, 0L);
+            jobs.merge(JobStatus.INITIALIZED, runs, (kept, seen) -> allRunning ? seen : Math.max(kept, seen));
+            result.add(new QueueCounts(name, jobs));
+        }
+        return result;
+    }
+
+    private Map<String, Map<JobStatus, Long>> noted() {
+        Map<String, Map<JobStatus, Long>> byQueue = new TreeMap<>();
+        for (Map.Entry<CountKey, Long> each : counts.noted().entrySet()) {
+            byQueue.computeIfAbsent(each.getKey().queue(), queue -> new EnumMap<>(JobStatus.class))
+                    .merge(JobRow.toStatus(each.getKey().status()), each.getValue(), Long::sum);
+        }
+        return byQueue;
+    }
+
+    private Set<String> names(Collection<String> noted, Collection<String> set) {
+        Set<String> names = new TreeSet<>(noted);
+        names.addAll(set);
+        for (Object name : database.dialect().counts().scheduledQueues(em, MAX_QUEUES)) {
+            names.add((String) name);
+        }
+        while (names.size() > MAX_QUEUES) {
+            ((TreeSet<String>) names).pollLast();
+        }
+        return names;
+    }
+
+    private Map<String, Object[]> depths(Collection<String> names) {
+        Map<String, Object[]> depths = new HashMap<>();
+        for (Object each : database.dialect().counts().depths(em, names, COUNTED)) {
+            Object[] row = (Object[]) each;
+            depths.put((String) row[0], row);
+        }
+        return depths;
+    }
+
+    private Map<String, Long> running() {
+        Map<String, Long> running = new HashMap<>();
+        for (Object each : Queries.rows(em.createNativeQuery(RUNNING))) {
+            Object[] row = (Object[]) each;
+            running.put((String) row[0], ((Number) row[1]).longValue());
+        }
+        return running;
+    }
+}
