@@ -27,6 +27,6 @@ public final class Audit {
     /** What a request sent must not be able to look like a line of its own, nor paint the terminal. */
     static String line(String text) {
         String cut = text.length() > MAX_LENGTH ? text.substring(0, MAX_LENGTH) + "…" : text;
-        return cut.replaceAll("[\\p{Cntrl}\\p{Zl}\\p{Zp}\\p{Cf}]", "\uFFFD");
+        return cut.replaceAll("[\\p{Cc}\\p{Zl}\\p{Zp}\\p{Cf}]", "\uFFFD");
     }
 }

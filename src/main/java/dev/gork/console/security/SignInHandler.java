@@ -11,7 +11,8 @@ import jakarta.servlet.http.HttpServletResponse;
 
 /**
  * Chooses how a request says who sends it: people have a session from the sign-in form; scripts, on the API alone, may
- * send a name and password. The container calls it before everything else, for every request.
+ * send a name and password. A token is taken everywhere, for a proxy that lets people sign in elsewhere sends it along
+ * with each request. The container calls this before everything else, for every request.
  */
 @ApplicationScoped
 public class SignInHandler implements HttpAuthenticationMechanismHandler {
@@ -20,6 +21,9 @@ public class SignInHandler implements HttpAuthenticationMechanismHandler {
 
     @Inject
     PasswordMechanism password;
+
+    @Inject
+    TokenMechanism token;
 
     @Override
     public AuthenticationStatus validateRequest(
@@ -34,6 +38,9 @@ public class SignInHandler implements HttpAuthenticationMechanismHandler {
         }
         if (Requests.isApi(request) && Requests.hasScheme(request, "Basic")) {
             return password.validateRequest(request, response, context);
+        }
+        if (Requests.hasScheme(request, "Bearer")) {
+            return token.validateRequest(request, response, context);
         }
         return session.validateRequest(request, response, context);
     }

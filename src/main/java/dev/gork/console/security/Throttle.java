@@ -76,6 +76,11 @@ public class Throttle {
         return new Attempt(keys, wait);
     }
 
+    /** How many failures are remembered, of whomever. */
+    synchronized int remembered() {
+        return remembered.size();
+    }
+
     private long secondsToWait(String key, int max) {
         Failures failures = remembered.get(key);
         return failures == null || failures.over() || failures.count < max ? 0 : failures.secondsLeft();
