@@ -48,8 +48,8 @@ import java.util.concurrent.TimeUnit;
         context = "java:module/concurrent/gork/context",
         virtual = true)
 public class Threads {
-    /** Poller, recorder, heartbeat, watchdog, the two that wake and listen, and six chores may all be busy at once. */
-    private static final int CONTROL_THREADS = 12;
+    /** Poller, recorder, heartbeat, watchdog, the two that wake and listen, and seven chores may all be busy at once. */
+    private static final int CONTROL_THREADS = 13;
 
     /** How many failed jobs' observers are told at once: a mass failure must not use up the connection pool. */
     private static final int TELLERS = 10;

@@ -12,7 +12,7 @@ import java.security.Principal;
 /** Logs every change with who made it and what came of it; one place, so that no route can forget to. */
 @Provider
 public class AuditFilter implements ContainerResponseFilter {
-    /** The request's property in which a route says what the path alone does not. */
+    /** The request's attribute in which a route says what the path alone does not. */
     static final String DETAIL = "gork.audit.detail";
 
     @Context
@@ -24,7 +24,7 @@ public class AuditFilter implements ContainerResponseFilter {
             return;
         }
         Principal caller = request.getSecurityContext().getUserPrincipal();
-        Object detail = request.getProperty(DETAIL);
+        Object detail = http.getAttribute(DETAIL);
         Audit.log(
                 caller == null ? Audit.NOBODY : caller.getName(),
                 http.getRemoteAddr(),

@@ -6,6 +6,7 @@ import dev.gork.DuplicateJobException;
 import dev.gork.JobAttempt;
 import dev.gork.JobClient;
 import dev.gork.JobCount;
+import dev.gork.JobEdit;
 import dev.gork.JobFilter;
 import dev.gork.JobPage;
 import dev.gork.JobRequest;
@@ -15,6 +16,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.json.JsonArrayBuilder;
 import jakarta.json.JsonObject;
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.DefaultValue;
@@ -33,6 +35,7 @@ import jakarta.ws.rs.core.SecurityContext;
 import jakarta.ws.rs.core.UriInfo;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -83,15 +86,16 @@ public class JobsResource {
     /** Creates a job from gork's JSON. */
     @POST
     @Consumes(MediaType.APPLICATION_JSON)
-    public Response create(InputStream body, @Context SecurityContext caller) throws IOException {
+    public Response create(InputStream body, @Context SecurityContext caller, @Context HttpServletRequest http)
+            throws IOException {
         JobRequest request = RequestJson.parse(bodies.read(body));
         BulkResult result = client.enqueue(List.of(request));
         if (result.enqueued().isEmpty()) {
             throw new DuplicateJobException(result.duplicates().get(0), request.queue());
         }
-        return Response.status(201)
-                .entity(found(result.enqueued().get(0), caller))
-                .build();
+        String id = result.enqueued().get(0);
+        http.setAttribute(AuditFilter.DETAIL, "'" + id + "' for queue '" + request.queue() + "'");
+        return Response.status(201).entity(found(id, caller)).build();
     }
 
     /** One job. */
@@ -121,9 +125,15 @@ public class JobsResource {
     @PATCH
     @Path("/{id: .+}")
     @Consumes(MediaType.APPLICATION_JSON)
-    public Response edit(@PathParam("id") String id, InputStream body, @Context SecurityContext caller)
+    public Response edit(
+            @PathParam("id") String id,
+            InputStream body,
+            @Context SecurityContext caller,
+            @Context HttpServletRequest http)
             throws IOException {
-        return answer(client.edit(id, RequestJson.parseEdit(bodies.read(body))), "changed", caller);
+        JobEdit edit = RequestJson.parseEdit(bodies.read(body));
+        http.setAttribute(AuditFilter.DETAIL, changes(edit));
+        return answer(client.edit(id, edit), "changed", caller);
     }
 
     /** Takes a job out of the table, unless it is running. */
@@ -161,6 +171,15 @@ public class JobsResource {
             @Context SecurityContext caller) {
         return JobJson.page(client.children(id, Limits.of(limit), cursor), job -> privacy.show(job, caller))
                 .build();
+    }
+
+    /** Without the arguments, which do not belong into a log. */
+    private static String changes(JobEdit edit) {
+        List<String> changes = new ArrayList<>();
+        edit.arguments().ifPresent(arguments -> changes.add("arguments"));
+        edit.at().ifPresent(at -> changes.add("scheduled_at=" + at));
+        edit.priority().ifPresent(priority -> changes.add("priority=" + priority));
+        return String.join(" ", changes);
     }
 
     private Response answer(ActionResult result, String action, SecurityContext caller) {
