@@ -52,7 +52,7 @@ class CountsIT {
                 Outcome.completed(jobs.get(0), "1"),
                 Outcome.failed(jobs.get(1), "why"),
                 Outcome.retry(jobs.get(2), "why", Duration.ofHours(1))));
-        store.finish(List.of(Outcome.completed(jobs.get(0), "late")));
+        store.finish(List.of(Outcome.completed(jobs.get(0), "2")));
         store.cancel("moved-4");
         store.delete("moved-5");
 
@@ -128,7 +128,7 @@ class CountsIT {
 
     @Test
     void aCensusDoesNotCountTwiceWhatANodeWritesDownLater() throws Exception {
-        sql.run("INSERT INTO jobs (id, queue, status) VALUES ('later', 'noted-later', 'completed')");
+        sql.run("INSERT INTO jobs (id, queue, status) VALUES ('noted-later', 'noted-later', 'completed')");
         CountStore.Census census = counts.census();
         counts.append(Map.of(new CountKey("noted-later", "completed"), 1L));
 

@@ -91,7 +91,7 @@ class HistoryIT {
 
         int replaced = history.rollUp(HistoryStore.SPAN, Duration.ofMinutes(10), Duration.ofMinutes(20));
 
-        assertThat(replaced).isEqualTo(3);
+        assertThat(replaced).isGreaterThanOrEqualTo(3);
         List<?> spans = sql.rows("SELECT seconds, completed, waits[3], last_error FROM gork_history"
                 + " WHERE queue = 'rolled' AND seconds = 600 ORDER BY at");
         assertThat(spans.stream()

@@ -72,7 +72,7 @@ final class Looking {
     private static String history(int seconds, String from, String to, int nodes) {
         return """
                 INSERT INTO gork_history (at, seconds, queue, completed, retried, failed, waits, runs)
-                SELECT at, %1$d, 'old-' || queue, 100, 2, 1, array_fill(4::bigint, ARRAY[27]), array_fill(4::bigint, ARRAY[27])
+                SELECT at, %1$d, 'old-' || queue, 100, 2, 1, array_fill(4, ARRAY[27]), array_fill(4, ARRAY[27])
                 FROM generate_series(0, 19) AS queue, generate_series(1, %4$d) AS node,
                      generate_series(now() - INTERVAL '%2$s', now() - INTERVAL '%3$s', INTERVAL '%1$d seconds') AS at""".formatted(seconds, from, to, nodes);
     }

@@ -31,7 +31,7 @@ class HistoryKeeper {
             return 0;
         }
         // Each is kept for longer than the range of history that is shown in its steps, or in shorter ones.
-        return history.rollUp(HistoryStore.SPAN, MINUTE, Duration.ofMinutes(10))
+        return history.rollUp(HistoryStore.SPAN, MINUTE, Duration.ofMinutes(6))
                 + history.rollUp(MINUTE, FIVE_MINUTES, Duration.ofHours(2))
                 + history.rollUp(FIVE_MINUTES, HOUR, Duration.ofHours(25))
                 + history.prune(settings.history());

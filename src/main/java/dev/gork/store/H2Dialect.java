@@ -211,7 +211,7 @@ final class H2Dialect implements Dialect {
 
     @Override
     public String numbers() {
-        return "bigint array";
+        return "integer array";
     }
 
     @Override

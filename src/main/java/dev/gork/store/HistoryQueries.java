@@ -42,9 +42,10 @@ public class HistoryQueries {
             WHERE at >= CAST(?1 AS timestamp with time zone) GROUP BY queue""".formatted(HistoryStore.sums("waits"), HistoryStore.sums("runs"));
 
     private static final String STEPS = """
-            SELECT queue, CAST(FLOOR(EXTRACT(EPOCH FROM at) / ?1) AS bigint), SUM(completed + retried + failed)
-            FROM gork_history WHERE at >= CAST(?2 AS timestamp with time zone)
-            GROUP BY 1, 2""";
+            SELECT queue, step, SUM(ended) FROM (
+                SELECT queue, CAST(FLOOR(EXTRACT(EPOCH FROM at) / ?1) AS bigint) AS step, completed + retried + failed AS ended
+                FROM gork_history WHERE at >= CAST(?2 AS timestamp with time zone)) AS spans
+            GROUP BY queue, step""";
 
     private static final String HOUR = """
             SELECT queue, SUM(failed), SUM(retried) FROM gork_history

@@ -34,7 +34,7 @@ public class HistoryStore {
             INSERT INTO gork_history (at, seconds, queue, completed, retried, failed, waits, runs, last_error, last_error_at)
             SELECT CAST(TIMESTAMP WITH TIME ZONE '1970-01-01 00:00:00+00' + step * ?2 * INTERVAL '1' SECOND
                         AS timestamp with time zone),
-                   ?2, queue, SUM(completed), SUM(retried), SUM(failed), ARRAY[%s], ARRAY[%s],
+                   ?2, queue, SUM(completed), SUM(retried), SUM(failed), CAST(ARRAY[%s] AS %%1$s), CAST(ARRAY[%s] AS %%1$s),
                    (ARRAY_AGG(last_error ORDER BY last_error_at DESC NULLS LAST))[1], MAX(last_error_at)
             FROM (SELECT FLOOR(EXTRACT(EPOCH FROM at) / ?2) AS step, history.* FROM gork_history AS history
                   WHERE seconds = ?1 AND at < CAST(?3 AS timestamp with time zone)) AS old
@@ -83,7 +83,7 @@ public class HistoryStore {
     public int rollUp(Duration from, Duration to, Duration age) {
         database.open();
         String end = floor(now().minus(age), to).toString();
-        em.createNativeQuery(ROLL_UP)
+        em.createNativeQuery(ROLL_UP.formatted(database.dialect().numbers()))
                 .setParameter(1, from.toSeconds())
                 .setParameter(2, to.toSeconds())
                 .setParameter(3, end)
@@ -114,7 +114,7 @@ public class HistoryStore {
     /** The sum of each bucket of a spread. */
     static String sums(String column) {
         return IntStream.rangeClosed(1, Spread.BUCKETS)
-                .mapToObj(i -> "CAST(SUM(%s[%d]) AS bigint)".formatted(column, i))
+                .mapToObj(i -> "LEAST(SUM(%s[%d]), 2147483647)".formatted(column, i))
                 .collect(Collectors.joining(", "));
     }
 

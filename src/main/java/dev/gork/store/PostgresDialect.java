@@ -372,7 +372,7 @@ final class PostgresDialect implements Dialect {
 
     @Override
     public String numbers() {
-        return "bigint[]";
+        return "integer[]";
     }
 
     @Override

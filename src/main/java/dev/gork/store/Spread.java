@@ -31,10 +31,10 @@ final class Spread {
     }
 
     /** How many times are in each bucket, the shortest first. */
-    Long[] toArray() {
-        Long[] array = new Long[BUCKETS];
+    Integer[] toArray() {
+        Integer[] array = new Integer[BUCKETS];
         for (int i = 0; i < BUCKETS; i++) {
-            array[i] = counts[i];
+            array[i] = (int) Math.min(counts[i], Integer.MAX_VALUE);
         }
         return array;
     }

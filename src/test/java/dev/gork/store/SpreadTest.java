@@ -36,7 +36,7 @@ class SpreadTest {
         spread.add(Duration.ofDays(3650));
         spread.add(Duration.ofMillis(-5));
 
-        assertThat(spread.toArray()).contains(1L);
+        assertThat(spread.toArray()).contains(1);
         assertThat(spread.toArray()[0]).isEqualTo(1);
         assertThat(spread.toArray()[Spread.BUCKETS - 1]).isEqualTo(1);
     }

@@ -81,8 +81,8 @@ CREATE TABLE IF NOT EXISTS gork_history (
     completed     bigint      NOT NULL,
     retried       bigint      NOT NULL,
     failed        bigint      NOT NULL,
-    waits         bigint array NOT NULL,
-    runs          bigint array NOT NULL,
+    waits         integer array NOT NULL,
+    runs          integer array NOT NULL,
     last_error    varchar(1000000),
     last_error_at timestamp(6) with time zone
 );

@@ -109,8 +109,8 @@ CREATE TABLE IF NOT EXISTS gork_history (
     completed     bigint      NOT NULL,
     retried       bigint      NOT NULL,
     failed        bigint      NOT NULL,
-    waits         bigint[]    NOT NULL,              -- from due to claimed: less than 1 ms, 2 ms, 4 ms, …
-    runs          bigint[]    NOT NULL,              -- the same for how long handlers took
+    waits         integer[]   NOT NULL,              -- from due to claimed: less than 1 ms, 2 ms, 4 ms, …
+    runs          integer[]   NOT NULL,              -- the same for how long handlers took
     last_error    varchar,
     last_error_at timestamptz
 );
