@@ -111,6 +111,7 @@ class BulkApiIT {
                 "ids | {\"action\":\"run\",\"ids\":[]}",
                 "ids | {\"action\":\"run\",\"ids\":[1]}",
                 "ids | {\"action\":\"run\",\"ids\":\"a\"}",
+                "ids | {\"action\":\"run\",\"ids\":[\"\\u0000\"]}",
                 "limit | {\"action\":\"run\",\"ids\":[\"a\"],\"limit\":1}",
             })
     void whatCannotBeUsedIsAProblemWithItsField(String field, String body) {

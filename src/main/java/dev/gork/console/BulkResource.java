@@ -6,6 +6,7 @@ import dev.gork.store.BulkAction;
 import dev.gork.store.BulkStore;
 import dev.gork.store.BulkTarget;
 import dev.gork.store.BulkWaiting;
+import dev.gork.store.Texts;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Event;
 import jakarta.inject.Inject;
@@ -115,10 +116,14 @@ public class BulkResource {
         if (!texts || value.asJsonArray().isEmpty() || value.asJsonArray().size() > MAX_IDS) {
             throw new InvalidParameterException("ids", "it takes a list of 1 to " + MAX_IDS + " ids", MAX_IDS);
         }
-        return value.asJsonArray().getValuesAs(JsonString.class).stream()
+        List<String> ids = value.asJsonArray().getValuesAs(JsonString.class).stream()
                 .map(JsonString::getString)
                 .distinct()
                 .toList();
+        if (ids.stream().anyMatch(id -> Texts.problem(id) != null)) {
+            throw new InvalidParameterException("ids", "no job can have one of these ids");
+        }
+        return ids;
     }
 
     private static JsonObject show(Bulk bulk) {

@@ -1,6 +1,5 @@
 package dev.gork.store;
 
-import dev.gork.ActionResult;
 import dev.gork.JobFilter;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -132,7 +131,8 @@ public class BulkStore {
 
     private void advance(Bulk bulk, @Nullable String place) {
         Portion portion = portion(bulk.target(), place);
-        int done = act(bulk.action(), portion.ids());
+        JobFilter filter = bulk.target().filter();
+        int done = jobs.actAll(bulk.action(), portion.ids(), filter == null ? null : filter.status());
         em.createNativeQuery(ADVANCE)
                 .setParameter(1, bulk.id())
                 .setParameter(2, done)
@@ -142,17 +142,6 @@ public class BulkStore {
         if (portion.place() == null) {
             end(bulk.id(), Bulk.State.DONE, null);
         }
-    }
-
-    private int act(BulkAction action, List<String> ids) {
-        return (int) ids.stream()
-                .map(id -> switch (action) {
-                    case RUN -> jobs.runNow(id);
-                    case CANCEL -> jobs.cancel(id);
-                    case DELETE -> jobs.delete(id);
-                })
-                .filter(ActionResult::done)
-                .count();
     }
 
     /** The jobs of a step, and where the next one begins: after an id, or after so many of those named. */

@@ -8,6 +8,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What one kind of database does in its own way; everything else is SQL that all of them understand. Claims and
@@ -83,6 +84,11 @@ interface Dialect {
      *     row of nulls if there is none; no row if the node is not known
      */
     List<Object[]> beat(NodeLine line, String id, String workers) throws SQLException;
+
+    /** Its way to make a transition of many jobs at once; null if that is no faster than one by one. */
+    default @Nullable DialectBulk bulk() {
+        return null;
+    }
 
     /** Whether it can tell which JSON contains another. */
     default boolean searchesJson() {

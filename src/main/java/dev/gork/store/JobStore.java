@@ -141,28 +141,85 @@ public class JobStore {
 
     /** scheduled → canceled. */
     public ActionResult cancel(String id) {
-        Query update = em.createNativeQuery(CANCEL);
-        return act(id, ONLY_SCHEDULED, update, job -> {
-            events.afterCommit(new JobCanceled(id, job.queue()));
-            moved(job.queue(), SCHEDULED, CANCELED);
-        });
+        return cancel(id, ONLY_SCHEDULED);
+    }
+
+    private ActionResult cancel(String id, Set<JobStatus> from) {
+        return act(id, from, em.createNativeQuery(CANCEL), job -> canceled(id, job.queue(), job.status()));
     }
 
     /** scheduled, completed, failed or canceled → scheduled, due now. */
     public ActionResult runNow(String id) {
-        return act(id, NOT_RUNNING, em.createNativeQuery(RUN_NOW), job -> {
+        return runNow(id, NOT_RUNNING);
+    }
+
+    private ActionResult runNow(String id, Set<JobStatus> from) {
+        return act(id, from, em.createNativeQuery(RUN_NOW), job -> {
             Attempts.current(job).ifPresent(attempt -> Attempts.archive(em, id, attempt));
-            events.afterCommit(new JobRequeued(id, job.queue()));
-            moved(job.queue(), job.status(), SCHEDULED);
+            requeued(id, job.queue(), job.status());
         });
     }
 
     /** Any status but initialized → none: the row is deleted, with its attempts. */
     public ActionResult delete(String id) {
-        return act(id, NOT_RUNNING, em.createNativeQuery(DELETE), job -> {
+        return delete(id, NOT_RUNNING);
+    }
+
+    private ActionResult delete(String id, Set<JobStatus> from) {
+        return act(id, from, em.createNativeQuery(DELETE), job -> {
             Attempts.forget(em, id);
             moved(job.queue(), job.status(), null);
         });
+    }
+
+    /**
+     * One of these three transitions, of many jobs.
+     *
+     * @param only only of those that have this status; null for any that allows it
+     * @return how many
+     */
+    public int actAll(BulkAction action, Collection<String> ids, @Nullable JobStatus only) {
+        Set<JobStatus> from = EnumSet.copyOf(action == BulkAction.CANCEL ? ONLY_SCHEDULED : NOT_RUNNING);
+        from.removeIf(status -> only != null && status != only);
+        if (from.isEmpty() || ids.isEmpty()) {
+            return 0;
+        }
+        DialectBulk bulk = database.dialect().bulk();
+        if (bulk == null) {
+            return (int) ids.stream().filter(id -> act(action, id, from).done()).count();
+        }
+        List<?> rows = bulk.act(em, action, ids, from);
+        for (Object each : rows) {
+            Object[] row = (Object[]) each;
+            follow(action, (String) row[0], (String) row[1], JobRow.toStatus(row[2]));
+        }
+        return rows.size();
+    }
+
+    private ActionResult act(BulkAction action, String id, Set<JobStatus> from) {
+        return switch (action) {
+            case RUN -> runNow(id, from);
+            case CANCEL -> cancel(id, from);
+            case DELETE -> delete(id, from);
+        };
+    }
+
+    private void follow(BulkAction action, String id, String queue, JobStatus before) {
+        switch (action) {
+            case RUN -> requeued(id, queue, before);
+            case CANCEL -> canceled(id, queue, before);
+            case DELETE -> moved(queue, before, null);
+        }
+    }
+
+    private void requeued(String id, String queue, JobStatus before) {
+        events.afterCommit(new JobRequeued(id, queue));
+        moved(queue, before, SCHEDULED);
+    }
+
+    private void canceled(String id, String queue, JobStatus before) {
+        events.afterCommit(new JobCanceled(id, queue));
+        moved(queue, before, CANCELED);
     }
 
     /** scheduled → scheduled, with other values. */

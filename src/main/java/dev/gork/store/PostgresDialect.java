@@ -386,6 +386,11 @@ final class PostgresDialect implements Dialect {
     }
 
     @Override
+    public DialectBulk bulk() {
+        return new PostgresBulk();
+    }
+
+    @Override
     public boolean searchesJson() {
         return true;
     }

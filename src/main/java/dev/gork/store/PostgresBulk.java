@@ -1,0 +1,71 @@
+package dev.gork.store;
+
+import dev.gork.JobStatus;
+import jakarta.persistence.EntityManager;
+import java.util.Collection;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * Many jobs with one statement. All take the ids as an array, which the planner looks up in the primary key one by one;
+ * it must not see that {@code status || ''} is the status, or it may read all of jobs_claim, which has the scheduled rows
+ * alone, to compare ids there.
+ */
+final class PostgresBulk implements DialectBulk {
+    private static final String THESE = "id = ANY (CAST(?1 AS varchar[])) AND status || '' IN (%s)";
+
+    /** Locked in the order of their ids, as by whoever else does this, so that none waits for another in a circle. */
+    private static final String OLD = """
+            WITH old AS MATERIALIZED (
+                SELECT id, queue, status, claim, node, started_at, finished_at, last_error FROM jobs
+                WHERE %s ORDER BY id FOR UPDATE
+            )""".formatted(THESE);
+
+    /** What an attempt came to is archived with it, as for a single job. */
+    private static final String RUN = OLD + """
+            , archived AS (
+                INSERT INTO gork_attempts (job, claim, node, started_at, ended_at, outcome, error)
+                SELECT id, claim, node, started_at, COALESCE(finished_at, now()), status,
+                       CASE WHEN status = 'failed' THEN last_error END
+                FROM old WHERE status IN ('completed', 'failed')
+                ON CONFLICT (job, claim) DO UPDATE
+                SET node = EXCLUDED.node, started_at = EXCLUDED.started_at, ended_at = EXCLUDED.ended_at,
+                    outcome = EXCLUDED.outcome, error = EXCLUDED.error
+            ), moved AS (
+                UPDATE jobs
+                SET status = 'scheduled', scheduled_at = now(), started_at = NULL, finished_at = NULL, node = NULL,
+                    retry_count = CASE WHEN old.status = 'scheduled' THEN retry_count ELSE 0 END, rescues = 0,
+                    updated_at = now()
+                FROM old WHERE jobs.id = old.id
+            )
+            SELECT id, queue, status FROM old""";
+
+    private static final String CANCEL = OLD + """
+            , moved AS (
+                UPDATE jobs SET status = 'canceled', finished_at = now(), updated_at = now()
+                FROM old WHERE jobs.id = old.id
+            )
+            SELECT id, queue, status FROM old""";
+
+    private static final String DELETE = OLD + """
+            , attempts AS (
+                DELETE FROM gork_attempts USING old WHERE gork_attempts.job = old.id
+            ), gone AS (
+                DELETE FROM jobs USING old WHERE jobs.id = old.id
+            )
+            SELECT id, queue, status FROM old""";
+
+    @Override
+    public List<?> act(EntityManager em, BulkAction action, Collection<String> ids, Set<JobStatus> from) {
+        String sql = switch (action) {
+            case RUN -> RUN;
+            case CANCEL -> CANCEL;
+            case DELETE -> DELETE;
+        };
+        String statuses = from.stream().map(status -> "'" + status.word() + "'").collect(Collectors.joining(", "));
+        return em.createNativeQuery(sql.formatted(statuses))
+                .setParameter(1, ids.toArray(String[]::new))
+                .getResultList();
+    }
+}
