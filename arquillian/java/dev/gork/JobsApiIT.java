@@ -2,7 +2,9 @@ package dev.gork;
 
 import static dev.gork.testing.Console.OPERATOR;
 import static dev.gork.testing.Console.VIEWER;
+import static dev.gork.testing.Console.as;
 import static dev.gork.testing.Console.object;
+import static dev.gork.testing.Console.send;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gork.testing.Console;
@@ -12,6 +14,9 @@ import jakarta.json.JsonObject;
 import jakarta.json.JsonValue;
 import java.net.URL;
 import java.net.URLEncoder;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublisher;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -189,6 +194,72 @@ class JobsApiIT {
 
         assertThat(answer.statusCode()).isEqualTo(405);
         assertThat(answer.headers().firstValue("Allow").orElse("")).contains("GET", "DELETE");
+    }
+
+    @Test
+    void anotherSitesPageChangesNothing() {
+        HttpRequest.Builder fromAnotherSite = as(OPERATOR, console.request("/gork/api/v1/jobs"))
+                .header("Content-Type", "application/json")
+                .header("Sec-Fetch-Site", "cross-site");
+        HttpRequest.Builder fromAnotherOrigin = as(OPERATOR, console.request("/gork/api/v1/jobs"))
+                .header("Content-Type", "application/json")
+                .header("Origin", "https://evil.example");
+        HttpRequest.Builder asAForm =
+                as(OPERATOR, console.request("/gork/api/v1/jobs")).header("Content-Type", "text/plain");
+        BodyPublisher body = BodyPublishers.ofString("{\"queue\":\"nobody\",\"id\":\"csrf\"}");
+
+        assertThat(send(fromAnotherSite.POST(body)).statusCode()).isEqualTo(403);
+        assertThat(send(fromAnotherOrigin.POST(body)).statusCode()).isEqualTo(403);
+        assertThat(send(asAForm.POST(body)).statusCode()).isEqualTo(415);
+        assertThat(console.get(VIEWER, "jobs/csrf").statusCode()).isEqualTo(404);
+    }
+
+    /** Also for methods that no form can use: one rule for all. */
+    @Test
+    void aChangeHasToBeDeliberate() {
+        HttpRequest.Builder bare = as(OPERATOR, console.request("/gork/api/v1/jobs/any"));
+
+        assertThat(send(bare.DELETE()).statusCode()).isEqualTo(415);
+        assertThat(send(bare.header("X-Requested-With", "gork").DELETE()).statusCode())
+                .isEqualTo(404);
+    }
+
+    static Stream<Arguments> badBodies() {
+        return Stream.of(
+                Arguments.of("body", "not json"),
+                Arguments.of("body", "[]"),
+                Arguments.of("body", "[".repeat(5000)),
+                Arguments.of("queue", "{}"),
+                Arguments.of("queue", "{\"queue\":5}"),
+                Arguments.of("queue", "{\"queue\":\"\"}"),
+                Arguments.of("que", "{\"que\":\"x\"}"),
+                Arguments.of("id", "{\"queue\":\"q\",\"id\":\"\\u0000\"}"),
+                Arguments.of("arguments", "{\"queue\":\"q\",\"arguments\":\"\\ud800\"}"),
+                Arguments.of("priority", "{\"queue\":\"q\",\"priority\":1000}"),
+                Arguments.of("priority", "{\"queue\":\"q\",\"priority\":1.5}"),
+                Arguments.of("scheduled_at", "{\"queue\":\"q\",\"scheduled_at\":\"soon\"}"),
+                Arguments.of("options", "{\"queue\":\"q\",\"options\":[]}"),
+                Arguments.of("options.retries", "{\"queue\":\"q\",\"options\":{\"retries\":1}}"),
+                Arguments.of("max_retries", "{\"queue\":\"q\",\"options\":{\"max_retries\":-1}}"),
+                Arguments.of("backoff", "{\"queue\":\"q\",\"options\":{\"retry_interval\":1,\"backoff\":\"linear\"}}"),
+                Arguments.of("retry_interval", "{\"queue\":\"q\",\"options\":{\"backoff\":\"exponential\"}}"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("badBodies")
+    void aBadJobIsAProblemWithItsField(String field, String body) {
+        HttpResponse<String> answer = console.post(OPERATOR, "jobs", body);
+
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(400);
+        assertThat(answer.headers().firstValue("Content-Type").orElse("")).startsWith("application/problem+json");
+        assertThat(object(answer).getString("field")).isEqualTo(field);
+    }
+
+    @Test
+    void aBodyWithoutEndIsRefused() {
+        String body = "{\"queue\":\"q\",\"arguments\":\"" + "x".repeat(400_000) + "\"}";
+
+        assertThat(console.post(OPERATOR, "jobs", body).statusCode()).isEqualTo(413);
     }
 
     @Test

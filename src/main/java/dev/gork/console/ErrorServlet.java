@@ -22,13 +22,11 @@ public class ErrorServlet extends HttpServlet {
         int status = response.getStatus();
         Status known = Status.fromStatusCode(status);
         String reason = known == null ? "Error" : known.getReasonPhrase();
-        response.setCharacterEncoding(StandardCharsets.UTF_8.name());
         if (uri.startsWith(request.getContextPath() + Requests.API)) {
-            response.setContentType(Problems.MEDIA_TYPE);
-            response.getWriter()
-                    .write(Problems.body(status, reason, detail(status)).build().toString());
+            Problems.write(response, Problems.body(status, reason, detail(status)));
         } else {
             response.setContentType("text/plain");
+            response.setCharacterEncoding(StandardCharsets.UTF_8.name());
             response.getWriter().println(status + " " + reason + ". " + detail(status));
         }
     }

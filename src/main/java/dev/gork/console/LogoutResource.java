@@ -1,6 +1,6 @@
 package dev.gork.console;
 
-import dev.gork.console.security.SignOut;
+import dev.gork.console.security.CallerSession;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.servlet.http.HttpServletRequest;
@@ -14,11 +14,11 @@ import jakarta.ws.rs.core.Context;
 @ApplicationScoped
 public class LogoutResource {
     @Inject
-    SignOut signOut;
+    CallerSession session;
 
     /** Ends the session that the request came with, if there is one. */
     @POST
     public void logout(@Context HttpServletRequest request, @Context HttpServletResponse response) {
-        signOut.end(request, response);
+        session.end(request, response);
     }
 }

@@ -4,14 +4,19 @@ import dev.gork.DuplicateJobException;
 import dev.gork.InvalidJobRequestException;
 import dev.gork.JobStatus;
 import dev.gork.StoreUnavailableException;
+import dev.gork.store.SqlErrors;
+import jakarta.json.JsonObject;
 import jakarta.json.JsonObjectBuilder;
+import jakarta.servlet.http.HttpServletResponse;
 import jakarta.ws.rs.ForbiddenException;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.ext.ExceptionMapper;
 import jakarta.ws.rs.ext.Provider;
+import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.nio.charset.StandardCharsets;
 
 /** Every error as problem details (RFC 9457). */
 @Provider
@@ -46,6 +51,10 @@ public class Problems implements ExceptionMapper<Exception> {
         if (failure instanceof WebApplicationException http) {
             return of(http);
         }
+        if (SqlErrors.isOutage(failure)) {
+            LOG.log(Level.INFO, "A request failed: {0}", SqlErrors.message(failure));
+            return of(503, "Database unavailable", "The database does not answer, or not in time; try again.");
+        }
         LOG.log(Level.ERROR, "A request failed", failure);
         return of(500, "Internal error", "The request failed; the server's log has the reason.");
     }
@@ -60,11 +69,24 @@ public class Problems implements ExceptionMapper<Exception> {
     }
 
     private static Response of(InvalidParameterException invalid) {
+        return Response.status(400)
+                .type(MEDIA_TYPE)
+                .entity(body(invalid).build())
+                .build();
+    }
+
+    static JsonObjectBuilder body(InvalidParameterException invalid) {
         JsonObjectBuilder body = body(400, "Invalid request", message(invalid)).add("field", invalid.field());
-        if (invalid.limit() != null) {
-            body.add("limit", invalid.limit());
-        }
-        return Response.status(400).type(MEDIA_TYPE).entity(body.build()).build();
+        return invalid.limit() == null ? body : body.add("limit", invalid.limit());
+    }
+
+    /** Where JAX-RS does not answer. */
+    static void write(HttpServletResponse response, JsonObjectBuilder problem) throws IOException {
+        JsonObject body = problem.build();
+        response.setStatus(body.getInt("status"));
+        response.setContentType(MEDIA_TYPE);
+        response.setCharacterEncoding(StandardCharsets.UTF_8.name());
+        response.getWriter().write(body.toString());
     }
 
     /** What JAX-RS itself refuses, with the headers that belong to it, such as the methods that there are. */

@@ -134,7 +134,7 @@ final class RequestJson {
         }
     }
 
-    private static boolean given(JsonObject json, String name) {
+    static boolean given(JsonObject json, String name) {
         return json.containsKey(name) && !json.isNull(name);
     }
 
@@ -154,7 +154,7 @@ final class RequestJson {
         return Duration.ofNanos(number(json, name, 0, Long.MAX_VALUE));
     }
 
-    private static long number(JsonObject json, String name, long min, long max) {
+    static long number(JsonObject json, String name, long min, long max) {
         try {
             if (json.get(name) instanceof JsonNumber number) {
                 long value = number.longValueExact();

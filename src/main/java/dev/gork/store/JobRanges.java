@@ -8,7 +8,12 @@ import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.PersistenceContext;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +29,9 @@ import org.jspecify.annotations.Nullable;
 class JobRanges {
     /** So many rows of a status are read at once; where there are more, one goes by windows. */
     private static final int FEW = 20_000;
+
+    /** So many rows are looked up by their ids with one statement. */
+    private static final int AT_ONCE = 500;
 
     private static final String WINDOW =
             "SELECT jobs.id FROM jobs WHERE %s ORDER BY jobs.id DESC OFFSET %d ROWS FETCH FIRST 1 ROW ONLY";
@@ -93,6 +101,33 @@ class JobRanges {
     /** How many there are, counted up to a limit. */
     long count(JobRange range, IdWindow window, long limit) {
         return count(in(range, window), limit);
+    }
+
+    Map<String, Instant> lastChanges(Collection<String> ids) {
+        Map<String, Instant> changes = new HashMap<>();
+        for (Object each : rowsOf("jobs.id, jobs.updated_at", ids)) {
+            Object[] row = (Object[]) each;
+            changes.put((String) row[0], JobRow.toInstant(row[1]));
+        }
+        return changes;
+    }
+
+    List<JobInfo> byId(Collection<String> ids) {
+        return JobRow.toJobs(rowsOf(JobRow.COLUMNS, ids));
+    }
+
+    private List<Object> rowsOf(String columns, Collection<String> ids) {
+        List<String> all = List.copyOf(ids);
+        List<Object> rows = new ArrayList<>();
+        for (int from = 0; from < all.size(); from += AT_ONCE) {
+            List<String> some = all.subList(from, Math.min(from + AT_ONCE, all.size()));
+            Conditions conditions = new Conditions()
+                    .and(
+                            "jobs.id IN (" + String.join(", ", Collections.nCopies(some.size(), "%s")) + ")",
+                            some.toArray());
+            rows.addAll(rows(columns, conditions, some.size()));
+        }
+        return rows;
     }
 
     private List<?> rows(String columns, Conditions conditions, int limit) {

@@ -10,8 +10,11 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.transaction.Transactional;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -114,6 +117,18 @@ public class JobSearches {
             }
         }
         return new Ids(found, walk.atEnd() ? null : walk.after());
+    }
+
+    /** When each of these jobs last changed; those that there are none of are missing. */
+    public Map<String, Instant> lastChanges(Collection<String> ids) {
+        database.open();
+        return ranges.lastChanges(ids);
+    }
+
+    /** These jobs, as far as there are some. */
+    public List<JobInfo> byId(Collection<String> ids) {
+        database.open();
+        return ranges.byId(ids);
     }
 
     /**

@@ -57,9 +57,9 @@ public class NodeStore {
     @Transactional
     public Overview overview(Duration lease) {
         database.open();
-        Object[] row = (Object[]) em.createNativeQuery(OVERVIEW)
-                .setParameter(1, lease.toMillis() / 1000.0)
-                .getSingleResult();
+        Object[] row =
+                (Object[]) Queries.rows(em.createNativeQuery(OVERVIEW).setParameter(1, lease.toMillis() / 1000.0))
+                        .get(0);
         return new Overview(database.dialect().name(), ((Number) row[0]).intValue(), JobRow.toInstant(row[1]));
     }
 

@@ -3,8 +3,10 @@ package dev.gork.store;
 import dev.gork.JobStatus;
 import dev.gork.QueueControls;
 import dev.gork.QueueCounts;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +18,15 @@ import org.jspecify.annotations.Nullable;
  * @param recent what became of its attempts lately
  */
 public record QueueStats(QueueControls controls, QueueCounts counts, JobQueries.Backlog backlog, Recent recent) {
+    /** A queue that has no jobs yet, and that nothing is set for. */
+    public static QueueStats none(String queue) {
+        return new QueueStats(
+                QueueControls.none(queue),
+                new QueueCounts(queue, Map.of()),
+                new JobQueries.Backlog(0, Duration.ZERO),
+                HistoryQueries.NOTHING);
+    }
+
     /** Its name. */
     public String name() {
         return controls.queue();

@@ -1,6 +1,9 @@
 package dev.gork.store;
 
 import java.sql.SQLException;
+import java.sql.SQLNonTransientConnectionException;
+import java.sql.SQLRecoverableException;
+import java.sql.SQLTransientException;
 import org.jspecify.annotations.Nullable;
 
 /** What a database's complaint is about, by its SQLSTATE (ISO 9075), wherever JPA and JTA have wrapped it. */
@@ -12,6 +15,22 @@ public final class SqlErrors {
         SQLException sql = find(failure);
         String state = sql == null ? null : sql.getSQLState();
         return state != null && (state.startsWith("22") || state.startsWith("23") || state.startsWith("54"));
+    }
+
+    /**
+     * Whether the database is away, full, stopping or too slow, so that the same may work later: no connection (SQLSTATE
+     * class 08), no resources (53), an operator's intervention or a timeout (57), or what the driver or the pool calls
+     * transient.
+     */
+    public static boolean isOutage(Throwable failure) {
+        SQLException sql = find(failure);
+        if (sql instanceof SQLTransientException
+                || sql instanceof SQLRecoverableException
+                || sql instanceof SQLNonTransientConnectionException) {
+            return true;
+        }
+        String state = sql == null ? null : sql.getSQLState();
+        return state != null && (state.startsWith("08") || state.startsWith("53") || state.startsWith("57"));
     }
 
     /** The database's own words, without what was wrapped around them. */

@@ -1,0 +1,212 @@
+package dev.gork;
+
+import static dev.gork.testing.Console.OPERATOR;
+import static dev.gork.testing.Console.VIEWER;
+import static dev.gork.testing.Console.as;
+import static dev.gork.testing.Console.send;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.gork.testing.Console;
+import dev.gork.testing.Wait;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URL;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import org.jboss.arquillian.container.test.api.Deployment;
+import org.jboss.arquillian.container.test.api.RunAsClient;
+import org.jboss.arquillian.junit5.ArquillianExtension;
+import org.jboss.arquillian.test.api.ArquillianResource;
+import org.jboss.shrinkwrap.api.asset.StringAsset;
+import org.jboss.shrinkwrap.api.spec.WebArchive;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** Who watches is told what changes, and nothing that they may not see. */
+@ExtendWith(ArquillianExtension.class)
+@RunAsClient
+class EventsIT {
+    private static final HttpClient CLIENT =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+
+    @Deployment(testable = false)
+    static WebArchive war() {
+        return Console.war()
+                .addAsResource(
+                        new StringAsset("gork.console.hidden-arguments=secret"),
+                        "META-INF/microprofile-config.properties");
+    }
+
+    @ArquillianResource
+    URL base;
+
+    Console console;
+
+    @BeforeEach
+    void open() {
+        console = new Console(base);
+    }
+
+    @Test
+    void queuesAreToldAtOnceAndWhenTheyChange() throws Exception {
+        try (Watch watch = watch(as(VIEWER, console.request("/gork/api/v1/events")))) {
+            watch.until("the queues are told", "event: queues", "\"name\":\"increase\"");
+
+            console.post(OPERATOR, "jobs", "{\"queue\":\"told\",\"id\":\"told-1\"}");
+
+            watch.until("the new queue is told", "\"name\":\"told\"");
+        }
+    }
+
+    @Test
+    void aWatchedJobIsToldWhenItChangesAndWhenItIsGone() throws Exception {
+        console.post(OPERATOR, "jobs", "{\"queue\":\"nobody\",\"id\":\"watched\"}");
+        try (Watch watch = watch(as(VIEWER, console.request("/gork/api/v1/events?ids=watched&ids=other")))) {
+            watch.until("the job is told", "event: jobs", "\"id\":\"watched\"", "\"status\":\"scheduled\"");
+
+            console.delete(OPERATOR, "jobs/watched");
+            watch.until("its change is told", "\"status\":\"canceled\"");
+
+            console.post(OPERATOR, "jobs/watched/delete", "{}");
+            watch.until("that it is gone is told", "\"deleted\":[\"watched\"]");
+        }
+    }
+
+    @Test
+    void aViewerIsNotToldWhatIsHidden() throws Exception {
+        console.post(OPERATOR, "jobs", "{\"queue\":\"secret\",\"id\":\"hidden\",\"arguments\":{\"pin\":4711}}");
+        try (Watch viewer = watch(as(VIEWER, console.request("/gork/api/v1/events?ids=hidden")));
+                Watch operator = watch(as(OPERATOR, console.request("/gork/api/v1/events?ids=hidden")))) {
+            operator.until("the operator sees it", "\"id\":\"hidden\"", "4711");
+            viewer.until("the viewer sees the job", "\"id\":\"hidden\"", "\"arguments_hidden\":true");
+            assertThat(viewer.text()).doesNotContain("4711");
+        }
+    }
+
+    @Test
+    void signingOutEndsTheStream() throws Exception {
+        HttpResponse<String> signedIn = send(console.request("/gork/login")
+                .header("Content-Type", "application/x-www-form-urlencoded")
+                .POST(BodyPublishers.ofString("username=viewer&password=viewer")));
+        String cookie =
+                signedIn.headers().firstValue("Set-Cookie").orElseThrow().split(";")[0];
+        try (Watch watch = watch(console.request("/gork/api/v1/events").header("Cookie", cookie))) {
+            watch.until("the queues are told", "event: queues");
+
+            send(console.request("/gork/api/v1/logout")
+                    .header("Cookie", cookie)
+                    .header("X-Requested-With", "gork")
+                    .POST(BodyPublishers.noBody()));
+
+            Wait.until("the stream has ended", watch::ended);
+        }
+    }
+
+    @Test
+    void onlyThoseWithARoleWatch() {
+        assertThat(send(console.request("/gork/api/v1/events").GET()).statusCode())
+                .isEqualTo(401);
+        assertThat(send(as(Console.STRANGER, console.request("/gork/api/v1/events"))
+                                .GET())
+                        .statusCode())
+                .isEqualTo(403);
+    }
+
+    @Test
+    void nobodyWatchesMoreThanAPage() {
+        String ids = String.join("&", numbered(101));
+
+        HttpResponse<String> answer =
+                send(as(VIEWER, console.request("/gork/api/v1/events?" + ids)).GET());
+
+        assertThat(answer.statusCode()).isEqualTo(400);
+        assertThat(answer.body()).contains("\"field\":\"ids\"", "\"limit\":100");
+    }
+
+    @Test
+    void thereIsRoomForAHundredAndAgainWhenTheyAreGone() throws Exception {
+        List<Watch> watches = new ArrayList<>();
+        try {
+            Wait.until("there is no room left", () -> {
+                Watch watch = watch(as(VIEWER, console.request("/gork/api/v1/events")));
+                watches.add(watch);
+                return watch.status() == 503;
+            });
+            assertThat(watches).hasSizeBetween(90, 101);
+        } finally {
+            for (Watch watch : watches) {
+                watch.close();
+            }
+        }
+        Wait.until("there is room again", () -> {
+            try (Watch watch = watch(as(VIEWER, console.request("/gork/api/v1/events")))) {
+                return watch.status() == 200;
+            }
+        });
+    }
+
+    private static List<String> numbered(int count) {
+        List<String> ids = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            ids.add("ids=" + i);
+        }
+        return ids;
+    }
+
+    private static Watch watch(HttpRequest.Builder request) throws IOException, InterruptedException {
+        return new Watch(CLIENT.send(request.GET().build(), HttpResponse.BodyHandlers.ofInputStream()));
+    }
+
+    /** Reads a stream of events as it comes. */
+    private static final class Watch implements AutoCloseable {
+        private final HttpResponse<InputStream> answer;
+        private final StringBuffer text = new StringBuffer();
+        private volatile boolean ended;
+
+        Watch(HttpResponse<InputStream> answer) {
+            this.answer = answer;
+            Thread reader = new Thread(this::read, "events");
+            reader.setDaemon(true);
+            reader.start();
+        }
+
+        private void read() {
+            try (InputStream in = answer.body()) {
+                byte[] buffer = new byte[8192];
+                for (int length = in.read(buffer); length >= 0; length = in.read(buffer)) {
+                    text.append(new String(buffer, 0, length, StandardCharsets.UTF_8));
+                }
+            } catch (IOException e) { // closed here, or by the server
+                text.append("");
+            }
+            ended = true;
+        }
+
+        void until(String what, String... parts) {
+            Wait.until(what, () -> List.of(parts).stream().allMatch(part -> text.indexOf(part) >= 0));
+        }
+
+        int status() {
+            return answer.statusCode();
+        }
+
+        String text() {
+            return text.toString();
+        }
+
+        boolean ended() {
+            return ended;
+        }
+
+        @Override
+        public void close() throws IOException {
+            answer.body().close();
+        }
+    }
+}

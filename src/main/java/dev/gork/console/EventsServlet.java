@@ -1,0 +1,62 @@
+package dev.gork.console;
+
+import dev.gork.console.security.CallerSession;
+import dev.gork.console.security.Roles;
+import jakarta.inject.Inject;
+import jakarta.servlet.AsyncContext;
+import jakarta.servlet.annotation.WebServlet;
+import jakarta.servlet.http.HttpServlet;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * What changes, as server-sent events: <code>GET /events?ids=a&ids=b</code>. A servlet, not a JAX-RS resource, for it has
+ * to be written without blocking, and JAX-RS does not tell when a viewer does not read.
+ */
+@WebServlet(urlPatterns = EventsServlet.PATH, asyncSupported = true)
+public class EventsServlet extends HttpServlet {
+    static final String PATH = "/api/v1/events";
+
+    /** As many jobs as one viewer can watch: a page of them. */
+    static final int MAX_IDS = 100;
+
+    private static final int RETRY_SECONDS = 10;
+
+    @Inject
+    transient LiveFeed feed;
+
+    @Inject
+    transient CallerSession session;
+
+    @Override
+    protected void doGet(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        String[] named = request.getParameterValues("ids");
+        Set<String> ids = Stream.of(named == null ? new String[0] : named).collect(Collectors.toUnmodifiableSet());
+        if (ids.size() > MAX_IDS) {
+            Problems.write(
+                    response,
+                    Problems.body(
+                            new InvalidParameterException("ids", "it takes at most " + MAX_IDS + " ids", MAX_IDS)));
+            return;
+        }
+        if (feed.isFull()) {
+            response.setHeader("Retry-After", Integer.toString(RETRY_SECONDS));
+            Problems.write(
+                    response,
+                    Problems.body(
+                            503, "Too many viewers", "This node has no room for another viewer; ask now and then."));
+            return;
+        }
+        response.setContentType("text/event-stream");
+        response.setCharacterEncoding("UTF-8");
+        response.setHeader("X-Accel-Buffering", "no"); // proxies would keep events back
+        response.flushBuffer(); // whoever asks knows at once that it is let in, though nothing may change for a while
+        AsyncContext async = request.startAsync(request, response);
+        async.setTimeout(0);
+        feed.add(new Viewer(async, request.isUserInRole(Roles.OPERATOR), ids, session.watch(request)));
+    }
+}
