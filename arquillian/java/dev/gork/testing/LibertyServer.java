@@ -8,7 +8,9 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.jboss.shrinkwrap.api.exporter.ZipExporter;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
@@ -21,6 +23,7 @@ public final class LibertyServer implements AutoCloseable {
     private final Path folder;
     private final String name;
     private final int port;
+    private final Map<String, String> environment = new HashMap<>();
     private Process process;
 
     /** A server that has this WAR at its root, on this database. */
@@ -44,6 +47,12 @@ public final class LibertyServer implements AutoCloseable {
         return this;
     }
 
+    /** With these variables in its environment. */
+    public LibertyServer environment(Map<String, String> variables) {
+        environment.putAll(variables);
+        return this;
+    }
+
     /** The process that the application runs in. */
     public long pid() {
         return process.descendants()
@@ -55,11 +64,12 @@ public final class LibertyServer implements AutoCloseable {
 
     /** Starts it, and waits until the application answers. */
     public LibertyServer start() throws IOException {
-        process = new ProcessBuilder(List.of(
+        ProcessBuilder command = new ProcessBuilder(List.of(
                         Servers.WLP.resolve("bin/server").toAbsolutePath().toString(), "run", name))
                 .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.appendTo(new File(folder.toFile(), "console.log")))
-                .start();
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(new File(folder.toFile(), "console.log")));
+        command.environment().putAll(environment);
+        process = command.start();
         Wait.until(name + " is ready", () -> {
             if (!process.isAlive()) {
                 throw new IllegalStateException(name + " ended: " + Files.readString(folder.resolve("console.log")));
@@ -96,21 +106,12 @@ public final class LibertyServer implements AutoCloseable {
 
     /** Stops it where it is, as a hypervisor or a long pause of the garbage collector does. */
     public void freeze() throws IOException, InterruptedException {
-        signal("STOP");
+        Signals.send("STOP", pid());
     }
 
     /** Lets it go on. */
     public void thaw() throws IOException, InterruptedException {
-        signal("CONT");
-    }
-
-    private void signal(String signal) throws IOException, InterruptedException {
-        int status = new ProcessBuilder("kill", "-" + signal, String.valueOf(pid()))
-                .start()
-                .waitFor();
-        if (status != 0) {
-            throw new IllegalStateException("kill -" + signal + " of " + name + " ended with " + status);
-        }
+        Signals.send("CONT", pid());
     }
 
     /** Stops it in order, as an operating system or an orchestrator does: SIGTERM. */

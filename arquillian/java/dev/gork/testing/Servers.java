@@ -31,7 +31,8 @@ final class Servers {
                   <variable name="test.database.password" value="" />
                   <variable name="http.port" value="%s" />
                 </server>
-                """.formatted(url, user, port));
+                """.formatted(
+                        url.replace("&", "&amp;"), user, port));
         return server;
     }
 

@@ -1,0 +1,32 @@
+package dev.gork.chaos;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** The short run of what {@code mvn -Pchaos verify} does at length. */
+class ChaosServerIT {
+    private static final Path FOLDER = Path.of("target/chaos-short");
+
+    /** Promises 2, 3, 4, 7, 8 and 9 at once: each kind of fault hits two nodes while they work. */
+    @Test
+    void noFaultLosesAJobOrRepeatsAnEffectOrHoldsARescueUp() throws Exception {
+        List<FaultKind> each = List.of(FaultKind.values());
+        Plan plan = new Plan(
+                1,
+                1000,
+                each.size(),
+                Duration.ZERO,
+                Duration.ofSeconds(1),
+                20,
+                Duration.ofMillis(500),
+                Duration.ofSeconds(2),
+                Duration.ofMillis(200));
+        try (Chaos chaos = new Chaos(plan, each, FOLDER)) {
+            assertThat(chaos.run().broken()).isEmpty();
+        }
+    }
+}

@@ -1,0 +1,86 @@
+package dev.gork.chaos;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.List;
+
+/** What is written down while faults go on, all of it in the database, for the checker and for anyone who looks later. */
+final class Tables {
+    /** By the application, over the connections that faults hit. */
+    private static final String WRITTEN_BY_THE_APPLICATION = """
+            CREATE TABLE orders (job varchar PRIMARY KEY, number integer NOT NULL UNIQUE);
+            CREATE TABLE ledger (
+                seq    bigserial   PRIMARY KEY,
+                job    varchar     NOT NULL,
+                number integer     NOT NULL,
+                node   varchar     NOT NULL DEFAULT current_setting('application_name'),
+                at     timestamptz NOT NULL DEFAULT clock_timestamp());
+            CREATE INDEX ledger_job ON ledger (job);
+            """;
+
+    /** By the database itself: each transition of a job, and over whose connection it came. */
+    private static final String WRITTEN_BY_THE_DATABASE = """
+            CREATE TABLE history (
+                seq         bigserial   PRIMARY KEY,
+                job         varchar     NOT NULL,
+                status      varchar     NOT NULL,
+                claim       bigint      NOT NULL,
+                retry_count integer     NOT NULL,
+                rescues     integer     NOT NULL,
+                node        varchar     NOT NULL DEFAULT current_setting('application_name'),
+                at          timestamptz NOT NULL DEFAULT clock_timestamp());
+            CREATE FUNCTION note() RETURNS trigger AS $$
+            BEGIN
+                INSERT INTO history (job, status, claim, retry_count, rescues)
+                VALUES (NEW.id, NEW.status, NEW.claim, NEW.retry_count, NEW.rescues);
+                RETURN NULL;
+            END $$ LANGUAGE plpgsql;
+            CREATE TRIGGER note AFTER INSERT OR UPDATE ON jobs FOR EACH ROW EXECUTE FUNCTION note();
+            """;
+
+    private static final String FAULTS = """
+            CREATE TABLE faults (
+                kind  varchar     NOT NULL,
+                node  varchar,
+                began timestamptz NOT NULL,
+                ended timestamptz NOT NULL);
+            """;
+
+    private Tables() {}
+
+    /** Before a node starts. */
+    static void forApplication(Connection database) throws SQLException {
+        execute(database, WRITTEN_BY_THE_APPLICATION);
+    }
+
+    /** Once a node has made the table of jobs, and before there is one. */
+    static void forHistory(Connection database) throws SQLException {
+        execute(database, WRITTEN_BY_THE_DATABASE);
+    }
+
+    /** In the end, for the database may have been away when they happened. */
+    static void note(Connection database, List<Inflicted> faults) throws SQLException {
+        execute(database, FAULTS);
+        try (PreparedStatement insert =
+                database.prepareStatement("INSERT INTO faults (kind, node, began, ended) VALUES (?, ?, ?, ?)")) {
+            for (Inflicted fault : faults) {
+                insert.setString(1, fault.kind().word());
+                insert.setString(2, fault.node());
+                insert.setObject(3, OffsetDateTime.ofInstant(fault.began(), ZoneOffset.UTC));
+                insert.setObject(4, OffsetDateTime.ofInstant(fault.ended(), ZoneOffset.UTC));
+                insert.addBatch();
+            }
+            insert.executeBatch();
+        }
+    }
+
+    private static void execute(Connection database, String statements) throws SQLException {
+        try (Statement statement = database.createStatement()) {
+            statement.execute(statements);
+        }
+    }
+}

@@ -1,0 +1,98 @@
+package dev.gork.chaos.app;
+
+import dev.gork.Job;
+import dev.gork.JobRequest;
+import dev.gork.Queue;
+import dev.gork.QueueDefaults;
+import jakarta.annotation.Resource;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Event;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Inject;
+import jakarta.transaction.Transactional;
+import jakarta.ws.rs.ApplicationPath;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.core.Application;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.util.concurrent.TimeUnit;
+import javax.sql.DataSource;
+import org.eclipse.microprofile.config.ConfigProvider;
+
+/**
+ * The application that the faults hit. It takes orders, each with a job in the same transaction, and its handlers write
+ * one line of a ledger each. It knows nothing of the faults, and does nothing about them.
+ */
+@Path("/")
+@ApplicationScoped
+public class ChaosApp {
+    /** Where its resources are. */
+    @ApplicationPath("/app")
+    public static class Api extends Application {}
+
+    /** How many long jobs are among {@link #SHARE} of an order, and how many transactional ones; the others are plain. */
+    private static final int LONG = 1;
+
+    private static final int TRANSACTIONAL = 19;
+    private static final int SHARE = 50;
+
+    @Inject
+    Event<JobRequest> jobs;
+
+    @Resource(lookup = "java:comp/DefaultDataSource")
+    DataSource dataSource;
+
+    private final long longMillis = ConfigProvider.getConfig().getValue("chaos.long-millis", Long.class);
+
+    /** Whose follow-up a job is. */
+    public record Parent(String parent) {}
+
+    void plain(@Observes @Queue("plain") Job job) throws SQLException {
+        enter("ledger", job.id(), job.attempt());
+    }
+
+    @Transactional
+    void transactional(@Observes @Queue("transactional") Job job) throws SQLException {
+        enter("ledger", job.id(), job.attempt());
+        jobs.fire(JobRequest.to("follow-up").arguments(new Parent(job.id())));
+    }
+
+    void followUp(@Observes @Queue("follow-up") Job job) throws SQLException {
+        enter("ledger", job.id(), job.attempt());
+    }
+
+    /** Longer than the lease, to see that a living node keeps it. */
+    @QueueDefaults(instances = 40)
+    void longOne(@Observes @Queue("long") Job job) throws SQLException, InterruptedException {
+        TimeUnit.MILLISECONDS.sleep(longMillis);
+        enter("ledger", job.id(), job.attempt());
+    }
+
+    /** Takes so many orders from a number on; all of them, with their jobs, or none. */
+    @POST
+    @Path("/orders/{from}/{count}")
+    @Transactional
+    public String order(@PathParam("from") int from, @PathParam("count") int count) throws SQLException {
+        for (int number = from; number < from + count; number++) {
+            int place = number % SHARE;
+            String queue = place < LONG ? "long" : place < LONG + TRANSACTIONAL ? "transactional" : "plain";
+            String id = queue + "-" + number;
+            enter("orders", id, number);
+            jobs.fire(JobRequest.to(queue).id(id));
+        }
+        return "taken";
+    }
+
+    private void enter(String table, String job, int number) throws SQLException {
+        try (Connection connection = dataSource.getConnection();
+                PreparedStatement insert =
+                        connection.prepareStatement("INSERT INTO " + table + " (job, number) VALUES (?, ?)")) {
+            insert.setString(1, job);
+            insert.setInt(2, number);
+            insert.executeUpdate();
+        }
+    }
+}
