@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Runs a task at an interval, and at once when woken; never twice at the same time. A wake-up during a run means another
- * run. When the task fails, wake-ups are ignored for a time that doubles with jitter up to {@link #MAX_PAUSE}, so that
- * nothing spins while the database is away; it never gives up.
+ * run. When the task fails, wake-ups are ignored for a time that doubles with jitter up to {@link #MAX_PAUSE}, or what
+ * {@link #pausingAtMost} says, so that nothing spins while the database is away; it never gives up.
  */
 public final class Pulse {
     private static final Logger LOG = System.getLogger(Pulse.class.getName());
@@ -43,6 +43,7 @@ public final class Pulse {
     private final ScheduledExecutorService scheduler;
     private final Task task;
 
+    private Duration maxPause = MAX_PAUSE;
     private State state = State.STOPPED;
     private boolean running;
     private int failures;
@@ -56,6 +57,12 @@ public final class Pulse {
         this.interval = interval;
         this.scheduler = scheduler;
         this.task = task;
+    }
+
+    /** For a task that others wait for, once the database is back: it pauses no longer than this between two failures. */
+    public Pulse pausingAtMost(Duration pause) {
+        maxPause = pause.compareTo(MAX_PAUSE) < 0 ? pause : MAX_PAUSE;
+        return this;
     }
 
     /** Starts with a first run at once; the following ones begin at a random point, so that nodes are not in step. */
@@ -152,7 +159,7 @@ public final class Pulse {
             return;
         }
         double doubled = FIRST_PAUSE.toNanos() * Math.pow(2, Math.min(failures, 10));
-        long pause = (long) (Math.min(doubled, MAX_PAUSE.toNanos())
+        long pause = (long) (Math.min(doubled, maxPause.toNanos())
                 * (0.5 + ThreadLocalRandom.current().nextDouble() / 2));
         failures++;
         pausedUntil = System.nanoTime() + pause;

@@ -71,7 +71,9 @@ class Node {
 
     @PostConstruct
     void prepare() {
-        pulse = new Pulse("The heartbeat", settings.heartbeatInterval(), threads.control(), this::live);
+        // A lease after an outage, whoever has not given a sign of life is taken for dead.
+        pulse = new Pulse("The heartbeat", settings.heartbeatInterval(), threads.control(), this::live)
+                .pausingAtMost(settings.heartbeatInterval());
     }
 
     /** Under this id it claims; null until the database knows it, and while its last sign of life is too old. */

@@ -61,7 +61,8 @@ class Chores {
     void start(@Observes @Initialized(ApplicationScoped.class) Object application) {
         run("Bookkeeping", BOOKKEEPING_INTERVAL, bookkeeper::runOnce);
         if (settings.enabled() && !handlers.queues().isEmpty()) {
-            run("The reaper", settings.reaperInterval(), reaper::runOnce);
+            add(new Pulse("The reaper", settings.reaperInterval(), threads.control(), reaper::runOnce)
+                    .pausingAtMost(settings.reaperInterval()));
             run("Forgetting nodes", FORGET_INTERVAL, reaper::forgetNodes);
             run("Counting jobs", CENSUS_INTERVAL, census::runOnce);
             run("Rolling up the history", HistoryKeeper.INTERVAL, history::runOnce);
@@ -70,7 +71,10 @@ class Chores {
     }
 
     private void run(String name, Duration interval, Pulse.Task chore) {
-        Pulse pulse = new Pulse(name, interval, threads.control(), chore);
+        add(new Pulse(name, interval, threads.control(), chore));
+    }
+
+    private void add(Pulse pulse) {
         pulses.add(pulse);
         pulse.start();
     }

@@ -96,6 +96,19 @@ class PulseTest {
     }
 
     @Test
+    void howLongItPausesCanBeBounded() {
+        Pulse pulse = new Pulse("test", NEVER, scheduler, () -> {
+                    runs.incrementAndGet();
+                    throw new AssertionError("as long as the database is away");
+                })
+                .pausingAtMost(Duration.ofMillis(1));
+        pulse.start();
+
+        // Doubling up to 15 s it would take minutes.
+        Wait.until("it has failed often", () -> runs.get() > 30);
+    }
+
+    @Test
     void stoppedItRunsNoMore() throws Exception {
         Pulse pulse = new Pulse("test", Duration.ofMillis(1), scheduler, runs::incrementAndGet);
         pulse.start();
