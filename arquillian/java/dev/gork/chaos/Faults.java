@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Does what the schedule says, and writes down when. Only one node is away at a time, so that there is one to take over;
@@ -100,7 +101,7 @@ final class Faults implements AutoCloseable {
         postgres.startAgain();
     }
 
-    private void span(FaultKind kind, ChaosNode node, Action action) throws Exception {
+    private void span(FaultKind kind, @Nullable ChaosNode node, Action action) throws Exception {
         Instant began = Instant.now();
         action.run();
         Inflicted done = new Inflicted(kind, node == null ? null : node.name(), began, Instant.now());

@@ -8,6 +8,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +20,9 @@ import org.jboss.shrinkwrap.api.spec.WebArchive;
 public final class LibertyServer implements AutoCloseable {
     private static final HttpClient CLIENT =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+
+    /** How soon it starts is no promise: beside other work it may take minutes. */
+    private static final Duration START = Duration.ofMinutes(4);
 
     private final Path folder;
     private final String name;
@@ -70,7 +74,7 @@ public final class LibertyServer implements AutoCloseable {
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(new File(folder.toFile(), "console.log")));
         command.environment().putAll(environment);
         process = command.start();
-        Wait.until(name + " is ready", () -> {
+        Wait.until(name + " is ready", START, () -> {
             if (!process.isAlive()) {
                 throw new IllegalStateException(name + " ended: " + Files.readString(folder.resolve("console.log")));
             }
@@ -92,9 +96,10 @@ public final class LibertyServer implements AutoCloseable {
                 .body();
     }
 
-    /** The server's log so far. */
+    /** The server's log so far; empty before it has begun one. */
     public String log() throws IOException {
-        return Files.readString(folder.resolve("logs/messages.log"));
+        Path log = folder.resolve("logs/messages.log");
+        return Files.exists(log) ? Files.readString(log) : "";
     }
 
     /** Ends the process at once, as a power failure would. */

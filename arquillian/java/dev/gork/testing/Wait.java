@@ -17,9 +17,18 @@ public final class Wait {
         value(what, condition, Boolean.TRUE::equals);
     }
 
+    /** Until it is so, for something that a busy machine may take long for. */
+    public static void until(String what, Duration patience, Callable<Boolean> condition) {
+        value(what, patience, condition, Boolean.TRUE::equals);
+    }
+
     /** Until the value is as wanted; that value. */
     public static <T> T value(String what, Callable<T> value, Predicate<T> wanted) {
-        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        return value(what, PATIENCE, value, wanted);
+    }
+
+    private static <T> T value(String what, Duration patience, Callable<T> value, Predicate<T> wanted) {
+        long deadline = System.nanoTime() + patience.toNanos();
         while (true) {
             T seen;
             try {
@@ -32,7 +41,7 @@ public final class Wait {
             }
             if (System.nanoTime() - deadline > 0) {
                 throw new AssertionError(
-                        "waited " + PATIENCE.toSeconds() + " s until " + what + "; last seen: " + seen);
+                        "waited " + patience.toSeconds() + " s until " + what + "; last seen: " + seen);
             }
             try {
                 TimeUnit.MILLISECONDS.sleep(10);

@@ -13,17 +13,19 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 
-/** The long run: 50,000 jobs and at least 48 faults, or as many as fit into the minutes asked for. */
+/** The long run: 50,000 jobs and at least 42 faults, or as many as fit into the minutes asked for. */
 public final class ChaosSuite {
     private static final int JOBS = 50_000;
-    private static final int FAULTS = 48;
+    private static final int FAULTS = 42;
 
     private static final List<FaultKind> DECK = List.of(
             KILLED,
             KILLED,
             FROZEN,
             FROZEN,
+            FROZEN,
             STOPPED,
+            NETWORK_REFUSED,
             NETWORK_REFUSED,
             NETWORK_SILENT,
             CONNECTIONS_CUT,
@@ -41,7 +43,7 @@ public final class ChaosSuite {
                 JOBS,
                 FAULTS,
                 Duration.ofMinutes(Integer.getInteger("chaos.minutes", 0)),
-                Duration.ofSeconds(5),
+                Duration.ofSeconds(4),
                 110,
                 Duration.ofSeconds(1),
                 Duration.ofSeconds(5),

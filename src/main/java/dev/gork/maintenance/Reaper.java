@@ -32,14 +32,20 @@ class Reaper {
     @Inject
     Settings settings;
 
+    private boolean tried;
+    private boolean looked;
     private long lastRun = System.nanoTime();
     private long waitUntil = lastRun;
 
     /** Looks once; how many jobs were put back. */
     int runOnce() {
         long now = System.nanoTime();
-        boolean afterOutage = now - lastRun
-                > settings.lease().toNanos() / 2 + settings.reaperInterval().toNanos();
+        // Where the very first look failed, the database may have been away for long before this node was started.
+        boolean afterOutage = tried && !looked
+                || now - lastRun
+                        > settings.lease().toNanos() / 2
+                                + settings.reaperInterval().toNanos();
+        tried = true;
         if (afterOutage || now - waitUntil < 0) {
             // While it fails, the time to wait does not begin. Otherwise what it is about to do would fail by itself.
             database.checkWritable();
@@ -55,6 +61,7 @@ class Reaper {
                             .collect(Collectors.toMap(
                                     Map.Entry::getKey, queue -> queue.getValue().timeout())));
         }
+        looked = true;
         lastRun = now;
         return rescued;
     }

@@ -1,0 +1,83 @@
+package dev.gork.chaos;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.gork.store.Sql;
+import dev.gork.testing.Wait;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A node that is started while the database is away. */
+class ColdStartServerIT {
+    private static final Duration LEASE = Duration.ofSeconds(2);
+
+    private static final Plan PLAN =
+            new Plan(1, 0, 0, Duration.ZERO, Duration.ZERO, 0, Duration.ofMillis(500), LEASE, Duration.ofMillis(200));
+
+    /** Of a node that was silent for as long as the database was away, and may yet turn out to live. */
+    private static final String SILENT = """
+            INSERT INTO gork_nodes (id, name, workers, last_seen_at) VALUES ('silent', 'silent', '{}', now() - INTERVAL '1 hour');
+            INSERT INTO jobs (id, queue, status, node, claim) VALUES ('held', 'nobody', 'initialized', 'silent', 1)""";
+
+    private static final String AFTER_ITS_START = """
+            SELECT EXTRACT(EPOCH FROM updated_at - pg_postmaster_start_time()) * 1000 FROM jobs
+            WHERE id = 'held' AND status = 'scheduled'""";
+
+    /** Promise 7: only what has been silent for a lease while the database was there is taken for dead. */
+    @Test
+    void itGivesTheOthersALeaseToShowThatTheyLive(@TempDir Path folder) throws Exception {
+        try (Postgres postgres = new Postgres(folder.resolve("database"));
+                ChaosNode node = new ChaosNode("cold", postgres, PLAN, false, folder)) {
+            run(postgres, script());
+            run(postgres, SILENT);
+            postgres.stopAtOnce();
+            CompletableFuture<Void> start = CompletableFuture.runAsync(() -> start(node));
+            Wait.until("it has tried", () -> node.server().log().contains("The reaper failed"));
+
+            postgres.startAgain();
+
+            start.join();
+            Wait.until("the job is put back", () -> millisAfterStart(postgres) >= 0);
+            assertThat(millisAfterStart(postgres)).isGreaterThanOrEqualTo(LEASE.toMillis());
+        }
+    }
+
+    private static void start(ChaosNode node) {
+        try {
+            node.start();
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static String script() throws Exception {
+        try (InputStream in = Sql.class.getResourceAsStream("postgresql/1.sql")) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+
+    private static void run(Postgres postgres, String sql) throws SQLException {
+        try (Connection connection = postgres.connect();
+                Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    /** When it was put back; -1 before. */
+    private static double millisAfterStart(Postgres postgres) throws SQLException {
+        try (Connection connection = postgres.connect();
+                Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(AFTER_ITS_START)) {
+            return row.next() ? row.getDouble(1) : -1;
+        }
+    }
+}
