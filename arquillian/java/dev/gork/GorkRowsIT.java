@@ -50,6 +50,7 @@ class GorkRowsIT {
 
     public record Increased(int increased) {}
 
+    /** Promise 12: polling alone is correct. Nobody is woken for a row that another program inserts. */
     @Test
     void aRowOfGorksGoClientRuns() {
         sql.run(insert("go-1", "{\"increase_this\":1234}", "{\"max_retries\":0,\"retry_interval\":10000000000}"));

@@ -22,7 +22,7 @@ import org.jboss.shrinkwrap.api.spec.WebArchive;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** Nodes wake each other: with an hour between two polls, nothing else could. On PostgreSQL alone, for H2 is one node. */
+/** Promise 12, its other half: nodes wake each other: with an hour between two polls, nothing else could. On PostgreSQL alone, for H2 is one node. */
 @ExtendWith(ArquillianExtension.class)
 class NotificationsServerIT {
     @Deployment

@@ -100,6 +100,37 @@ public final class Hostile {
             Duration.ofDays(36_501),
             Duration.ofDays(365));
 
+    private static final List<String> SETTINGS = List.of(
+            "0",
+            "-0",
+            "1",
+            "00005",
+            "1.5",
+            "1e3",
+            "NaN",
+            "2147483648",
+            "-2147483648",
+            "9".repeat(500),
+            "\uFF11\uFF10",
+            "true",
+            "TRUE",
+            "yes",
+            "apply",
+            "fixed",
+            "Exponential",
+            "10 s",
+            "0ms",
+            "-5s",
+            "999999999d",
+            "1000000000d",
+            "10S",
+            "PT10S",
+            "PT-1S",
+            "P1Y",
+            "PT9223372036854775807S",
+            "PT9223372036854775808S",
+            "${gork.lease}");
+
     private final Random random;
 
     /** With a seed, which a failure should name. */
@@ -112,9 +143,24 @@ public final class Hostile {
         return random.nextInt(many) == 0;
     }
 
+    /** A number from 0 up to, and without, this one. */
+    public int upTo(int end) {
+        return random.nextInt(end);
+    }
+
     /** A text, also an empty, broken or huge one. */
     public String text() {
         return oneIn(3) ? noise(random.nextInt(300)) : pick(TEXTS);
+    }
+
+    /** The text of a setting, sometimes a plausible one. */
+    public String setting() {
+        return switch (random.nextInt(5)) {
+            case 0 -> text();
+            case 1 -> String.valueOf(number());
+            case 2 -> random.nextInt(5_000) + pick(List.of("ms", "s", "m", "h", "d", "w", ""));
+            default -> pick(SETTINGS);
+        };
     }
 
     /** JSON, or what looks like it. */

@@ -36,13 +36,20 @@ public final class LibertyServer implements AutoCloseable {
         this.port = Servers.freePort();
         folder = Servers.create(name, port, url, user);
         war.as(ZipExporter.class).exportTo(folder.resolve("apps/test.war").toFile(), true);
-        Files.writeString(folder.resolve("configDropins/overrides/application.xml"), """
-                <server>
-                  <webApplication location="test.war" contextRoot="/">
-                    <classloader commonLibraryRef="jdbc" />
-                  </webApplication>
-                </server>
-                """);
+        deploy();
+    }
+
+    /** Starts the application; a server that runs notices by itself. */
+    public void deploy() throws IOException {
+        configuration("application", """
+                <webApplication location="test.war" contextRoot="/">
+                  <classloader commonLibraryRef="jdbc" />
+                </webApplication>""");
+    }
+
+    /** Stops the application and nothing else; the server notices by itself. */
+    public void undeploy() throws IOException {
+        configuration("application", "");
     }
 
     /** With these options of the Java machine. */
@@ -54,6 +61,13 @@ public final class LibertyServer implements AutoCloseable {
     /** With these variables in its environment. */
     public LibertyServer environment(Map<String, String> variables) {
         environment.putAll(variables);
+        return this;
+    }
+
+    /** With more configuration, which is merged into what is there, also while it runs. */
+    public LibertyServer configuration(String file, String elements) throws IOException {
+        Files.writeString(
+                folder.resolve("configDropins/overrides/" + file + ".xml"), "<server>" + elements + "</server>");
         return this;
     }
 
@@ -128,6 +142,16 @@ public final class LibertyServer implements AutoCloseable {
         }
     }
 
+    /** Stops it in order, by the server's own command. */
+    public void stopByCommand() throws IOException, InterruptedException {
+        new ProcessBuilder(Servers.WLP.resolve("bin/server").toAbsolutePath().toString(), "stop", name)
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(new File(folder.toFile(), "console.log")))
+                .start()
+                .waitFor();
+        Wait.until(name + " has stopped", () -> !process.isAlive());
+    }
+
     @Override
     public void close() {
         if (process != null && process.isAlive()) {
@@ -135,7 +159,8 @@ public final class LibertyServer implements AutoCloseable {
         }
     }
 
-    private int status(String path) {
+    /** The status of what it answers to a GET; 0 without an answer. */
+    public int status(String path) {
         try {
             return send(HttpRequest.newBuilder(uri(path)).GET().build()).statusCode();
         } catch (IllegalStateException notYet) {

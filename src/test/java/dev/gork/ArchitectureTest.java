@@ -25,7 +25,7 @@ class ArchitectureTest {
             Map.entry("engine", List.of("config", "concurrent", "handler", "store")),
             Map.entry("maintenance", List.of("config", "concurrent", "handler", "store")),
             Map.entry("metrics", List.of("config", "engine", "handler", "store")),
-            Map.entry("health", List.of("config", "store", "engine")),
+            Map.entry("health", List.of("config", "concurrent", "store", "engine")),
             Map.entry("console", List.of("config", "concurrent", "store", "console.security")),
             Map.entry("console.security", List.of("config")));
 

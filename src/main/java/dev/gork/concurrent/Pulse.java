@@ -95,6 +95,14 @@ public final class Pulse {
         }
     }
 
+    /** Notes that it works, in the middle of a run that goes on for long: its next failure is then the first in a row. */
+    public synchronized void works() {
+        if (failures > 0) {
+            LOG.log(Level.INFO, "{0} works again after {1} failures", name, failures);
+            failures = 0;
+        }
+    }
+
     /** Whether the last run failed, so that it is backing off. */
     public synchronized boolean failing() {
         return failures > 0;
@@ -152,10 +160,7 @@ public final class Pulse {
     private synchronized void note(@Nullable Throwable failure) {
         lastTurn = System.nanoTime();
         if (failure == null) {
-            if (failures > 0) {
-                LOG.log(Level.INFO, "{0} works again after {1} failures", name, failures);
-            }
-            failures = 0;
+            works();
             return;
         }
         double doubled = FIRST_PAUSE.toNanos() * Math.pow(2, Math.min(failures, 10));

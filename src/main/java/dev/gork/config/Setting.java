@@ -19,6 +19,8 @@ import java.util.stream.Stream;
  */
 record Setting<T>(String key, String defaultText, String allowed, Function<String, T> parser) {
 
+    private static final int LONGEST_SHOWN = 100;
+
     static Setting<Duration> duration(String key, String defaultText, String min, String max) {
         return new Setting<>(
                 key, defaultText, "a duration from " + min + " to " + max, inRange(Durations::parse, min, max));
@@ -76,10 +78,14 @@ record Setting<T>(String key, String defaultText, String allowed, Function<Strin
             return parser.apply(text.strip());
         } catch (IllegalArgumentException e) {
             throw new InvalidSettingException(
-                    source + " is '" + text + "', which cannot be used (" + e.getMessage() + "): it takes " + allowed
-                            + "; the default is " + defaultText + ".",
+                    source + " is '" + shown(text) + "', which cannot be used (" + shown(String.valueOf(e.getMessage()))
+                            + "): it takes " + allowed + "; the default is " + defaultText + ".",
                     e);
         }
+    }
+
+    private static String shown(String text) {
+        return text.length() > LONGEST_SHOWN ? text.substring(0, LONGEST_SHOWN) + "…" : text;
     }
 
     T defaultValue() {

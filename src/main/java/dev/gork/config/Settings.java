@@ -32,6 +32,8 @@ public class Settings {
             Setting.duration("gork.heartbeat-interval", "5s", "100ms", "10m");
     private static final Setting<Duration> LEASE = Setting.duration("gork.lease", "30s", "1s", "1h");
     private static final Setting<Integer> MAX_RESCUES = Setting.integer("gork.max-rescues", 3, 0, 1000);
+    private static final Setting<Duration> STATEMENT_TIMEOUT =
+            Setting.duration("gork.statement-timeout", "30s", "1s", "1h");
     private static final Setting<Duration> SHUTDOWN_GRACE = Setting.duration("gork.shutdown-grace", "20s", "0s", "10m");
     private static final Setting<Duration> HISTORY = Setting.duration("gork.history", "7d", "1h", "365d");
     private static final Setting<Duration> CENSUS_INTERVAL =
@@ -58,6 +60,7 @@ public class Settings {
             HEARTBEAT_INTERVAL,
             LEASE,
             MAX_RESCUES,
+            STATEMENT_TIMEOUT,
             SHUTDOWN_GRACE,
             HISTORY,
             CENSUS_INTERVAL,
@@ -182,6 +185,11 @@ public class Settings {
     /** How often a job is put back because its node was gone, before it fails. */
     public int maxRescues() {
         return value(MAX_RESCUES);
+    }
+
+    /** How long one of the library's own statements may take before it is given up, and tried again. */
+    public Duration statementTimeout() {
+        return value(STATEMENT_TIMEOUT);
     }
 
     /** How long running handlers may go on when the application stops, before they are interrupted. */

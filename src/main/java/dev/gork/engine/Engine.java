@@ -21,8 +21,6 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 
 /**
@@ -33,8 +31,11 @@ import java.util.stream.Collectors;
 public class Engine implements Node.Life {
     private static final Logger LOG = System.getLogger(Engine.class.getName());
 
-    /** What the steps of stopping may take beside the grace for handlers. */
+    /** What a step of stopping may take. */
     private static final Duration STEP = Duration.ofSeconds(1);
+
+    /** What all of them may take together, beside the grace for handlers; servers wait for an application 30 s or less. */
+    private static final Duration ENDING = Duration.ofSeconds(4);
 
     @Inject
     Settings settings;
@@ -83,6 +84,11 @@ public class Engine implements Node.Life {
     /** Whether what keeps it going still turns; true while it backs off, and where it runs nothing. */
     public boolean turning() {
         return !running || poller.turning() && recorder.turning() && node.turning();
+    }
+
+    /** How many jobs it runs now. */
+    public long busy() {
+        return watchdog.running().size();
     }
 
     /** How many jobs of a queue it runs now. */
@@ -146,33 +152,39 @@ public class Engine implements Node.Life {
             return;
         }
         long start = System.nanoTime();
+        Deadline grace = new Deadline(settings.shutdownGrace());
+        Deadline end = new Deadline(settings.shutdownGrace().plus(ENDING));
+        StopLog.log(
+                Level.INFO,
+                "gork stops: " + busy() + " jobs are running, and have "
+                        + settings.shutdownGrace().toSeconds() + " s");
         poller.stop(STEP);
         poller.queues().forEach(QueueWorkers::releaseUnbegun);
-        LOG.log(
-                Level.INFO,
-                "gork stops: {0} jobs are running, and have {1} s",
-                watchdog.running().size(),
-                settings.shutdownGrace().toSeconds());
-        if (!await(this::idle, settings.shutdownGrace())) {
-            watchdog.interruptAll(RunningJob.Interruption.STOPPING);
-            if (!await(this::idle, STEP)) {
-                watchdog.running().forEach(job -> {
-                    LOG.log(Level.WARNING, "{0} ignores its interrupt and is given back while it runs on", job);
-                    runner.release(job);
-                });
-            }
+        if (!grace.await(this::idle)) {
+            interruptHandlers();
         }
-        if (!await(recorder::idle, STEP)) {
-            LOG.log(
+        if (!new Deadline(end.left().minus(STEP)).await(recorder::idle)) {
+            StopLog.log(
                     Level.WARNING,
                     "Outcomes were not all written and told in time; jobs whose outcome is lost will be run again");
         }
-        recorder.stop(STEP);
+        recorder.stop(end.left());
         watchdog.stop();
-        wakeUps.stop(STEP);
-        node.stop(STEP);
+        wakeUps.stop(end.left());
+        node.stop(end.left());
         running = false;
-        LOG.log(Level.INFO, "gork stopped after {0} ms", (System.nanoTime() - start) / 1_000_000);
+        StopLog.log(Level.INFO, "gork stopped after " + (System.nanoTime() - start) / 1_000_000 + " ms");
+    }
+
+    private void interruptHandlers() throws InterruptedException {
+        StopLog.log(Level.INFO, "gork interrupts " + busy() + " jobs that have not ended in time, and gives them back");
+        watchdog.interruptAll(RunningJob.Interruption.STOPPING);
+        if (!new Deadline(STEP).await(this::idle)) {
+            watchdog.running().forEach(job -> {
+                StopLog.log(Level.WARNING, job + " ignores its interrupt and is given back while it runs on");
+                runner.release(job);
+            });
+        }
     }
 
     @Override
@@ -235,16 +247,5 @@ public class Engine implements Node.Life {
         } catch (GorkException e) {
             LOG.log(Level.WARNING, "No jobs for now, trying again: " + e.getMessage());
         }
-    }
-
-    private static boolean await(BooleanSupplier condition, Duration patience) throws InterruptedException {
-        long deadline = System.nanoTime() + patience.toNanos();
-        while (!condition.getAsBoolean()) {
-            if (System.nanoTime() - deadline >= 0) {
-                return false;
-            }
-            TimeUnit.MILLISECONDS.sleep(20);
-        }
-        return true;
     }
 }

@@ -9,7 +9,6 @@ import jakarta.transaction.Status;
 import jakarta.transaction.SystemException;
 import jakarta.transaction.UserTransaction;
 import java.time.Duration;
-import java.util.List;
 
 /**
  * A handler's effects and its job's completion in one transaction: all of them happen, exactly once, or none. If the
@@ -50,9 +49,8 @@ class HandlerTransaction {
                 throw new IllegalStateException(
                         "The transaction of " + job + " was marked for rollback without an exception");
             }
-            commit = store.finish(List.of(
-                            Outcome.completed(job.info(), job.resultJson()).after(job.ran())))
-                    .isEmpty();
+            commit = store.complete(
+                    Outcome.completed(job.info(), job.resultJson()).after(job.ran()));
         } finally {
             if (commit) {
                 transaction.commit();

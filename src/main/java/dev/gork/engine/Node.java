@@ -107,6 +107,7 @@ class Node {
         try (NodeLine line = store.open(settings.heartbeatInterval())) {
             while (!stopped) {
                 beat(line);
+                pulse.works();
                 pause();
             }
             String last = id;

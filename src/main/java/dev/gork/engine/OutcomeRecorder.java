@@ -6,6 +6,7 @@ import dev.gork.JobFenced;
 import dev.gork.concurrent.Pulse;
 import dev.gork.concurrent.Threads;
 import dev.gork.store.Claim;
+import dev.gork.store.Failover;
 import dev.gork.store.JobQueries;
 import dev.gork.store.JobStore;
 import dev.gork.store.LifecycleEvents;
@@ -56,6 +57,9 @@ class OutcomeRecorder {
     HeldClaims held;
 
     @Inject
+    Failover failover;
+
+    @Inject
     LifecycleEvents events;
 
     @Inject
@@ -69,8 +73,11 @@ class OutcomeRecorder {
     private final List<Recorded> batch = new ArrayList<>();
     private Pulse pulse;
 
-    /** Whether the batch may have been written by an earlier try whose answer was lost. */
-    private boolean uncertain;
+    /** How many of the batch, from its beginning, may have been written by an earlier try whose answer was lost. */
+    private int uncertain;
+
+    /** How many are written at once: fewer after each failure, for it may be their number that takes too long. */
+    private int limit = MAX_BATCH;
 
     private record Recorded(RunningJob job, Outcome outcome, JobEvent event) {}
 
@@ -110,11 +117,24 @@ class OutcomeRecorder {
             if (batch.isEmpty()) {
                 return;
             }
-            List<JobEvent> events = written(List.copyOf(batch));
-            batch.forEach(each -> held.remove(each.job().info()));
-            batch.clear();
-            uncertain = false;
+            List<Recorded> group = List.copyOf(batch.subList(0, Math.min(limit, batch.size())));
+            List<JobEvent> events = tryToWrite(group);
+            group.forEach(each -> held.remove(each.job().info()));
+            batch.subList(0, group.size()).clear();
+            uncertain = Math.max(0, uncertain - group.size());
+            limit = Math.min(MAX_BATCH, 2 * limit);
             announce(events);
+        }
+    }
+
+    private List<JobEvent> tryToWrite(List<Recorded> group) {
+        try {
+            return written(group);
+        } catch (RuntimeException e) {
+            uncertain = Math.max(uncertain, group.size());
+            limit = Math.max(1, group.size() / 2);
+            failover.noticed(e);
+            throw e;
         }
     }
 
@@ -133,7 +153,6 @@ class OutcomeRecorder {
                     .toList();
         } catch (RuntimeException e) {
             if (!SqlErrors.isAboutData(e)) {
-                uncertain = true;
                 throw e;
             }
             if (group.size() > 1) {
@@ -146,7 +165,7 @@ class OutcomeRecorder {
     }
 
     private boolean stands(Recorded each, Set<Claim> lost) {
-        return !lost.contains(each.outcome().key()) || uncertain && queries.isWritten(each.outcome());
+        return !lost.contains(each.outcome().key()) || uncertain > 0 && queries.isWritten(each.outcome());
     }
 
     /** The database refuses this very outcome, and would for ever: the job must not hold up its neighbours, nor be lost. */

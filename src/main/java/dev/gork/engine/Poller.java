@@ -6,6 +6,7 @@ import dev.gork.config.Settings;
 import dev.gork.handler.Handler;
 import dev.gork.handler.Handlers;
 import dev.gork.store.ClaimedJob;
+import dev.gork.store.Failover;
 import dev.gork.store.JobStore;
 import dev.gork.store.NodeControls;
 import dev.gork.store.Wanted;
@@ -63,6 +64,9 @@ class Poller {
 
     @Inject
     HeldClaims held;
+
+    @Inject
+    Failover failover;
 
     private final Map<String, QueueWorkers> queues = new TreeMap<>();
     private Pulse pulse;
@@ -173,6 +177,7 @@ class Poller {
             // The claim may have been committed, and only its answer been lost.
             claimUncertain = true;
             wanted.forEach(each -> workers(each.queue()).lookAgain());
+            failover.noticed(e);
             throw e;
         }
     }

@@ -156,7 +156,9 @@ final class QueueWorkers {
     void releaseStuck(Duration patience) {
         boolean stuck;
         synchronized (this) {
-            stuck = !claimed.isEmpty() && System.nanoTime() - lastBegun > patience.toNanos();
+            stuck = !claimed.isEmpty()
+                    && workers == settings.instances()
+                    && System.nanoTime() - lastBegun > patience.toNanos();
             if (stuck) {
                 prefetch = 0;
             }

@@ -43,7 +43,7 @@ class WakeUps {
     /** How soon it notices that it is to stop. */
     private static final Duration PATIENCE = Duration.ofMillis(300);
 
-    private static final Duration CHECK_INTERVAL = Duration.ofSeconds(30);
+    private static final Duration CHECK_INTERVAL = Duration.ofSeconds(5);
 
     /** How long its own message may take before it counts as unheard. */
     private static final Duration HEARING = Duration.ofSeconds(5);
@@ -166,6 +166,7 @@ class WakeUps {
                 return;
             }
             LOG.log(Level.DEBUG, "Listening to other nodes");
+            listening.works();
             poller.wakeAll();
             hear(line);
         } catch (SQLFeatureNotSupportedException e) {

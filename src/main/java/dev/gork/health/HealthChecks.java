@@ -24,6 +24,9 @@ class HealthChecks {
     Database database;
 
     @Inject
+    Probe probe;
+
+    @Inject
     Settings settings;
 
     /** Started once the tables could be used. */
@@ -50,9 +53,10 @@ class HealthChecks {
                 return HealthCheckResponse.named("gork-ready")
                         .down()
                         .withData("reason", "this node is stopping")
+                        .withData("running", engine.busy())
                         .build();
             }
-            return databaseCheck("gork-ready", settings.readiness() ? database::checkWritable : () -> {});
+            return databaseCheck("gork-ready", settings.readiness() ? probe::checkWritable : () -> {});
         };
     }
 

@@ -30,7 +30,7 @@ class Chores {
     /** How soon a count is followed by its corrections; it asks the database far less often. */
     private static final Duration CENSUS_INTERVAL = Duration.ofSeconds(10);
 
-    private static final Duration PATIENCE = Duration.ofSeconds(1);
+    private static final Duration PATIENCE = Duration.ofMillis(300);
 
     @Inject
     Settings settings;

@@ -6,12 +6,14 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.PersistenceContext;
+import jakarta.persistence.Query;
 import jakarta.transaction.Transactional;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -90,12 +92,14 @@ public class Attempts {
      * Keeps an attempt, in place of one with the same number: an earlier job's, or that of one of gork's own Go workers,
      * which do not count. One without an end has ended now.
      */
-    static void archive(EntityManager em, String id, JobAttempt attempt) {
-        em.createNativeQuery(FORGET_ONE)
+    static void archive(Function<String, Query> statements, String id, JobAttempt attempt) {
+        statements
+                .apply(FORGET_ONE)
                 .setParameter(1, id)
                 .setParameter(2, attempt.claim())
                 .executeUpdate();
-        em.createNativeQuery(ARCHIVE)
+        statements
+                .apply(ARCHIVE)
                 .setParameter(1, id)
                 .setParameter(2, attempt.claim())
                 .setParameter(3, attempt.node())

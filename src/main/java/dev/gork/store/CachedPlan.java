@@ -1,6 +1,5 @@
 package dev.gork.store;
 
-import jakarta.persistence.EntityManager;
 import jakarta.persistence.Query;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -36,12 +35,13 @@ final class CachedPlan {
     /**
      * Runs it.
      *
+     * @param statements makes a statement of its SQL
      * @param rows how many rows it was about, by its result
      * @param call sets its parameters and executes it
      */
-    <T> T run(EntityManager em, ToIntFunction<T> rows, Function<Query, T> call) {
+    <T> T run(Function<String, Query> statements, ToIntFunction<T> rows, Function<Query, T> call) {
         long start = System.nanoTime();
-        T result = call.apply(em.createNativeQuery(sql()));
+        T result = call.apply(statements.apply(sql()));
         long end = System.nanoTime();
         if (end - start > EXPECTED_NANOS + rows.applyAsInt(result) * EXPECTED_NANOS_A_ROW
                 && end - plannedAt > PAUSE_NANOS) {

@@ -6,12 +6,20 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.PersistenceContext;
+import jakarta.persistence.Query;
 import jakarta.transaction.Transactional;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Whether there is a database that can be worked with, and its dialect. */
 @ApplicationScoped
 public class Database {
+    private static final Logger LOG = System.getLogger(Database.class.getName());
+
     /** Writes no row, yet is refused where writing is. */
     private static final String NO_WRITE = "UPDATE gork_nodes SET name = name WHERE id = ''";
 
@@ -45,13 +53,40 @@ public class Database {
     }
 
     /**
-     * Makes sure that the database can be written to now: a primary that became a replica cannot.
+     * How the engine makes its statements, in a transaction of its own: each has a time to end in, so that neither a lock
+     * nor a network that has fallen silent can hold it up for good. A caller's transaction is left as it is.
+     */
+    Function<String, Query> ownStatements(EntityManager current) {
+        Dialect known = dialect();
+        known.boundSilence(current, settings.statementTimeout());
+        return sql -> known.bound(current.createNativeQuery(sql), settings.statementTimeout());
+    }
+
+    /**
+     * Makes sure that the database can be written to now, by a transaction of its own: a primary that became a replica
+     * cannot. The connection that led there is given up, so that a next one can lead to the new primary.
      *
      * @throws RuntimeException if it cannot
      */
-    @Transactional
+    @Transactional(Transactional.TxType.REQUIRES_NEW)
     public void checkWritable() {
-        dialect();
-        em.createNativeQuery(NO_WRITE).executeUpdate();
+        Function<String, Query> statements = ownStatements(em);
+        Connection connection = em.unwrap(Connection.class);
+        try {
+            statements.apply(NO_WRITE).executeUpdate();
+        } catch (RuntimeException e) {
+            if (SqlErrors.isReadOnly(e)) {
+                abort(connection);
+            }
+            throw e;
+        }
+    }
+
+    private static void abort(Connection connection) {
+        try {
+            connection.abort(Runnable::run);
+        } catch (SQLException e) {
+            LOG.log(Level.DEBUG, "A read-only connection could not be given up", e);
+        }
     }
 }

@@ -2,12 +2,15 @@ package dev.gork.store;
 
 import dev.gork.StoreUnavailableException;
 import jakarta.persistence.EntityManager;
+import jakarta.persistence.Query;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,6 +48,17 @@ interface Dialect {
     }
 
     /**
+     * Bounds what the current transaction, which is the engine's own, waits for a database that says nothing. A
+     * database in the server's own process never falls silent.
+     */
+    default void boundSilence(EntityManager em, Duration timeout) {}
+
+    /** Bounds how long one of the engine's own statements may take. */
+    default Query bound(Query statement, Duration timeout) {
+        return statement;
+    }
+
+    /**
      * Inserts jobs, leaving out those whose id is taken, without a failing statement.
      *
      * @return the ids that were inserted
@@ -54,18 +68,20 @@ interface Dialect {
     /**
      * Claims due jobs, skipping those that another transaction is claiming.
      *
+     * @param statements makes a statement of its SQL
      * @param node who claims
      * @param wanted how many of each queue at most
      * @return the claimed rows, as {@link ClaimedJob#COLUMNS}, in any order
      */
-    List<?> claim(EntityManager em, String node, Collection<Wanted> wanted);
+    List<?> claim(Function<String, Query> statements, String node, Collection<Wanted> wanted);
 
     /**
      * Writes outcomes to the rows that still have the outcome's claim number and are still being run.
      *
+     * @param statements makes a statement of its SQL
      * @return the claims that were lost, whose rows are as they were
      */
-    Set<Claim> finish(EntityManager em, Collection<Outcome> outcomes);
+    Set<Claim> finish(Function<String, Query> statements, Collection<Outcome> outcomes);
 
     /** The statement that makes a row of gork_queues for the queue ?1, unless there is one. */
     String ensureQueue();

@@ -12,6 +12,7 @@ import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -133,10 +134,11 @@ final class H2Dialect implements Dialect {
     }
 
     @Override
-    public List<?> claim(EntityManager em, String node, Collection<Wanted> wanted) {
+    public List<?> claim(Function<String, Query> statements, String node, Collection<Wanted> wanted) {
         List<Object> ids = new ArrayList<>();
         for (Wanted each : wanted) {
-            List<?> locked = em.createNativeQuery(LOCK_DUE)
+            List<?> locked = statements
+                    .apply(LOCK_DUE)
                     .setParameter(1, each.queue())
                     .setParameter(2, each.count())
                     .getResultList();
@@ -145,18 +147,18 @@ final class H2Dialect implements Dialect {
         if (ids.isEmpty()) {
             return List.of();
         }
-        bind(em.createNativeQuery(CLAIM.formatted(placeholders(2, ids.size()))).setParameter(1, node), 2, ids)
+        bind(statements.apply(CLAIM.formatted(placeholders(2, ids.size()))).setParameter(1, node), 2, ids)
                 .executeUpdate();
         String select =
                 "SELECT %s FROM jobs WHERE id IN (%s)".formatted(ClaimedJob.COLUMNS, placeholders(1, ids.size()));
-        return bind(em.createNativeQuery(select), 1, ids).getResultList();
+        return bind(statements.apply(select), 1, ids).getResultList();
     }
 
     @Override
-    public Set<Claim> finish(EntityManager em, Collection<Outcome> outcomes) {
+    public Set<Claim> finish(Function<String, Query> statements, Collection<Outcome> outcomes) {
         Set<Claim> lost = new HashSet<>();
         for (Outcome outcome : outcomes) {
-            boolean written = outcome.again() ? scheduleAgain(em, outcome) : finish(em, outcome);
+            boolean written = outcome.again() ? scheduleAgain(statements, outcome) : finish(statements, outcome);
             if (!written) {
                 lost.add(outcome.key());
             }
@@ -164,8 +166,9 @@ final class H2Dialect implements Dialect {
         return lost;
     }
 
-    private static boolean finish(EntityManager em, Outcome outcome) {
-        return em.createNativeQuery(FINISH)
+    private static boolean finish(Function<String, Query> statements, Outcome outcome) {
+        return statements
+                        .apply(FINISH)
                         .setParameter(1, outcome.id())
                         .setParameter(2, outcome.claim())
                         .setParameter(3, outcome.status().word())
@@ -175,15 +178,17 @@ final class H2Dialect implements Dialect {
                 == 1;
     }
 
-    private static boolean scheduleAgain(EntityManager em, Outcome outcome) {
-        List<?> running = em.createNativeQuery(LOCK_RUNNING)
+    private static boolean scheduleAgain(Function<String, Query> statements, Outcome outcome) {
+        List<?> running = statements
+                .apply(LOCK_RUNNING)
                 .setParameter(1, outcome.id())
                 .setParameter(2, outcome.claim())
                 .getResultList();
         if (running.isEmpty()) {
             return false;
         }
-        em.createNativeQuery(FINISH_AGAIN)
+        statements
+                .apply(FINISH_AGAIN)
                 .setParameter(1, outcome.id())
                 .setParameter(2, outcome.error())
                 .setParameter(3, outcome.retryCount())
@@ -192,7 +197,7 @@ final class H2Dialect implements Dialect {
                 .executeUpdate();
         Object[] row = (Object[]) running.get(0);
         Attempts.archive(
-                em,
+                statements,
                 outcome.id(),
                 new JobAttempt(
                         outcome.claim(),

@@ -34,6 +34,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -124,12 +125,16 @@ public class JobStore {
     Tally tally;
 
     /**
-     * Inserts new jobs, leaving out those whose id is taken.
+     * Inserts new jobs, leaving out those whose id is taken. Always in the order of their ids: two callers that insert
+     * the same ones at the same time wait for each other, and must not do so crosswise.
      *
      * @return the ids that were inserted
      */
     public Set<String> insert(Collection<NewJob> jobs) {
-        Set<String> inserted = database.dialect().insert(em, jobs);
+        Set<String> inserted = database.dialect()
+                .insert(
+                        em,
+                        jobs.stream().sorted(Comparator.comparing(NewJob::id)).toList());
         commit.run(() -> tally.enqueued(jobs, inserted));
         for (NewJob job : jobs) {
             if (inserted.contains(job.id())) {
@@ -155,7 +160,7 @@ public class JobStore {
 
     private ActionResult runNow(String id, Set<JobStatus> from) {
         return act(id, from, em.createNativeQuery(RUN_NOW), job -> {
-            Attempts.current(job).ifPresent(attempt -> Attempts.archive(em, id, attempt));
+            Attempts.current(job).ifPresent(attempt -> Attempts.archive(em::createNativeQuery, id, attempt));
             requeued(id, job.queue(), job.status());
         });
     }
@@ -240,7 +245,7 @@ public class JobStore {
      * @return the claimed jobs, in the order in which they are to be run
      */
     public List<ClaimedJob> claim(String node, Collection<Wanted> wanted) {
-        List<ClaimedJob> claimed = database.dialect().claim(em, node, wanted).stream()
+        List<ClaimedJob> claimed = database.dialect().claim(database.ownStatements(em), node, wanted).stream()
                 .map(row -> ClaimedJob.of((Object[]) row))
                 .sorted(Comparator.comparing(ClaimedJob::position))
                 .toList();
@@ -256,7 +261,20 @@ public class JobStore {
      * @return the claims that were lost: their outcomes changed nothing
      */
     public Set<Claim> finish(Collection<Outcome> outcomes) {
-        Set<Claim> lost = database.dialect().finish(em, outcomes);
+        return finish(database.ownStatements(em), outcomes);
+    }
+
+    /**
+     * initialized → completed, as a part of the handler's transaction.
+     *
+     * @return false if the claim was lost, and the transaction has to be rolled back
+     */
+    public boolean complete(Outcome outcome) {
+        return finish(em::createNativeQuery, List.of(outcome)).isEmpty();
+    }
+
+    private Set<Claim> finish(Function<String, Query> statements, Collection<Outcome> outcomes) {
+        Set<Claim> lost = database.dialect().finish(statements, outcomes);
         commit.run(() -> tally.finished(outcomes, lost));
         return lost;
     }
@@ -268,11 +286,10 @@ public class JobStore {
      * @return how many
      */
     public int rescueOrphans(Duration lease) {
-        database.open();
+        Function<String, Query> statements = database.ownStatements(em);
         return rescue(
-                em.createNativeQuery(FIND_ORPHANS)
-                        .setParameter(1, seconds(lease))
-                        .getResultList(),
+                statements,
+                statements.apply(FIND_ORPHANS).setParameter(1, seconds(lease)).getResultList(),
                 "put back: the node that ran it has given no sign of life for " + lease.toSeconds() + " s",
                 lease);
     }
@@ -284,13 +301,14 @@ public class JobStore {
      * @return how many
      */
     public int rescueOverdue(Map<String, Duration> timeouts) {
-        database.open();
+        Function<String, Query> statements = database.ownStatements(em);
         int rescued = 0;
-        for (Object each : em.createNativeQuery(FIND_UNCLAIMED_RUNNING).getResultList()) {
+        for (Object each : statements.apply(FIND_UNCLAIMED_RUNNING).getResultList()) {
             Object[] row = (Object[]) each;
             Duration timeout = timeouts.get((String) row[2]);
             if (timeout != null && ((Number) row[6]).doubleValue() > seconds(timeout)) {
                 rescued += rescue(
+                        statements,
                         List.of((Object) row),
                         "put back: taken by a worker of gork's own that did not finish it within the queue's timeout",
                         timeout);
@@ -320,17 +338,19 @@ public class JobStore {
     }
 
     private Stream<JobInfo> claimedBy(String node) {
-        database.open();
-        return JobRow.toJobs(em.createNativeQuery(HELD_BY).setParameter(1, node).getResultList()).stream();
+        return JobRow.toJobs(
+                database.ownStatements(em).apply(HELD_BY).setParameter(1, node).getResultList())
+                .stream();
     }
 
-    private int rescue(List<?> rows, String reason, Duration silence) {
+    private int rescue(Function<String, Query> statements, List<?> rows, String reason, Duration silence) {
         int rescued = 0;
         for (Object each : rows) {
             Object[] row = (Object[]) each;
             String id = (String) row[0];
             long claim = ((Number) row[1]).longValue();
-            int written = em.createNativeQuery(RESCUE)
+            int written = statements
+                    .apply(RESCUE)
                     .setParameter(1, id)
                     .setParameter(2, claim)
                     .setParameter(3, reason)
@@ -339,7 +359,8 @@ public class JobStore {
             if (written == 1) {
                 rescued++;
                 Instant startedAt = JobRow.toInstantOrNull(row[5]);
-                Attempts.archive(em, id, new JobAttempt(claim, (String) row[4], startedAt, null, RESCUED, reason));
+                Attempts.archive(
+                        statements, id, new JobAttempt(claim, (String) row[4], startedAt, null, RESCUED, reason));
                 events.afterCommit(new JobRescued(id, (String) row[2], ((Number) row[3]).intValue() + 1));
                 moved((String) row[2], INITIALIZED, SCHEDULED);
             }

@@ -23,10 +23,12 @@ public final class NodeLine implements AutoCloseable {
     private final Dialect dialect;
     private final int patienceSeconds;
 
-    NodeLine(Connection connection, Dialect dialect, int patienceSeconds) {
+    NodeLine(Connection connection, Dialect dialect, int patienceSeconds) throws SQLException {
         this.connection = connection;
         this.dialect = dialect;
         this.patienceSeconds = patienceSeconds;
+        // A server that has fallen silent cannot be asked to end a statement, so the driver ends the wait.
+        connection.setNetworkTimeout(Runnable::run, 2 * patienceSeconds * 1000);
     }
 
     /** Makes a new node known, alive as of now. */
@@ -68,6 +70,8 @@ public final class NodeLine implements AutoCloseable {
     int update(String sql, String... values) throws SQLException {
         try (PreparedStatement statement = prepare(sql, values)) {
             return statement.executeUpdate();
+        } catch (SQLException e) {
+            throw givingUp(e);
         }
     }
 
@@ -82,8 +86,16 @@ public final class NodeLine implements AutoCloseable {
                 }
                 found.add(row);
             }
+        } catch (SQLException e) {
+            throw givingUp(e);
         }
         return found;
+    }
+
+    /** Whatever is wrong with it, such as a primary that is none any more: the next try must not get it again. */
+    private SQLException givingUp(SQLException failure) throws SQLException {
+        connection.abort(Runnable::run);
+        return failure;
     }
 
     private PreparedStatement prepare(String sql, String... values) throws SQLException {

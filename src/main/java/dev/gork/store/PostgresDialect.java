@@ -1,10 +1,13 @@
 package dev.gork.store;
 
 import jakarta.persistence.EntityManager;
+import jakarta.persistence.PersistenceException;
+import jakarta.persistence.Query;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -12,6 +15,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.ToIntFunction;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -256,6 +260,26 @@ final class PostgresDialect implements Dialect {
         }
     }
 
+    /** What is asked to end has this long to do so, before its connection is given up. */
+    private static final Duration SLACK = Duration.ofSeconds(2);
+
+    /** The driver's own clock, for a server that has fallen silent cannot be asked to end anything. */
+    @Override
+    public void boundSilence(EntityManager em, Duration timeout) {
+        try {
+            em.unwrap(Connection.class)
+                    .setNetworkTimeout(Runnable::run, (int) timeout.plus(SLACK).toMillis());
+        } catch (SQLException e) {
+            throw new PersistenceException("The connection takes no timeout: " + e.getMessage(), e);
+        }
+    }
+
+    /** The server is asked to end it: a statement that nobody waits for any more would go on waiting for its lock. */
+    @Override
+    public Query bound(Query statement, Duration timeout) {
+        return statement.setHint("jakarta.persistence.query.timeout", (int) timeout.toMillis());
+    }
+
     @Override
     public Set<String> insert(EntityManager em, Collection<NewJob> jobs) {
         if (jobs.size() == 1) {
@@ -306,9 +330,9 @@ final class PostgresDialect implements Dialect {
     }
 
     @Override
-    public List<?> claim(EntityManager em, String node, Collection<Wanted> wanted) {
+    public List<?> claim(Function<String, Query> statements, String node, Collection<Wanted> wanted) {
         return CLAIM.<List<?>>run(
-                em,
+                statements,
                 List::size,
                 query -> Column.setParameters(query, WANTED, wanted)
                         .setParameter(6, node)
@@ -322,17 +346,18 @@ final class PostgresDialect implements Dialect {
     }
 
     @Override
-    public Set<Claim> finish(EntityManager em, Collection<Outcome> outcomes) {
+    public Set<Claim> finish(Function<String, Query> statements, Collection<Outcome> outcomes) {
         Map<Boolean, List<Outcome>> byAgain = outcomes.stream().collect(Collectors.partitioningBy(Outcome::again));
         List<Outcome> last = byAgain.get(false);
-        Set<Claim> lost = last.size() == 1 ? finish(em, last.get(0)) : finish(em, FINISH, OUTCOMES, last);
-        lost.addAll(finish(em, FINISH_AGAIN, OUTCOMES_AGAIN, byAgain.get(true)));
+        Set<Claim> lost =
+                last.size() == 1 ? finish(statements, last.get(0)) : finish(statements, FINISH, OUTCOMES, last);
+        lost.addAll(finish(statements, FINISH_AGAIN, OUTCOMES_AGAIN, byAgain.get(true)));
         return lost;
     }
 
-    private static Set<Claim> finish(EntityManager em, Outcome outcome) {
+    private static Set<Claim> finish(Function<String, Query> statements, Outcome outcome) {
         int rows = FINISH_ONE.run(
-                em,
+                statements,
                 written -> 1,
                 query -> query.setParameter(1, outcome.id())
                         .setParameter(2, outcome.claim())
@@ -348,11 +373,14 @@ final class PostgresDialect implements Dialect {
     }
 
     private static Set<Claim> finish(
-            EntityManager em, CachedPlan statement, List<Column<Outcome>> columns, List<Outcome> outcomes) {
+            Function<String, Query> statements,
+            CachedPlan statement,
+            List<Column<Outcome>> columns,
+            List<Outcome> outcomes) {
         Set<Claim> lost = new HashSet<>();
         for (List<Outcome> part : parts(outcomes, PostgresDialect::length)) {
             List<?> rows = statement.<List<?>>run(
-                    em,
+                    statements,
                     each -> part.size(),
                     query -> Column.setParameters(query, columns, part).getResultList());
             rows.forEach(row -> lost.add(claim((Object[]) row)));

@@ -81,8 +81,11 @@ final class PostgresListening implements Listening {
 
     @Override
     public void check() throws SQLException {
-        try (Statement statement = connection.createStatement()) {
-            statement.execute("SELECT 1");
+        try (Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery("SHOW transaction_read_only")) {
+            if (row.next() && row.getString(1).equals("on")) {
+                throw new SQLException("Nobody notifies where nobody writes: this is no primary any more", "25006");
+            }
         }
     }
 

@@ -8,6 +8,8 @@ import org.jspecify.annotations.Nullable;
 
 /** What a database's complaint is about, by its SQLSTATE (ISO 9075), wherever JPA and JTA have wrapped it. */
 public final class SqlErrors {
+    private static final String READ_ONLY = "25006";
+
     private SqlErrors() {}
 
     /** Whether the same statement with the same values would fail again: data, constraint or size (class 22, 23, 54). */
@@ -31,6 +33,12 @@ public final class SqlErrors {
         }
         String state = sql == null ? null : sql.getSQLState();
         return state != null && (state.startsWith("08") || state.startsWith("53") || state.startsWith("57"));
+    }
+
+    /** Whether the connection leads to a database that takes no writes, such as a primary that is none any more. */
+    public static boolean isReadOnly(Throwable failure) {
+        SQLException sql = find(failure);
+        return sql != null && READ_ONLY.equals(sql.getSQLState());
     }
 
     /** The database's own words, without what was wrapped around them. */

@@ -109,6 +109,23 @@ class PulseTest {
     }
 
     @Test
+    void aFailureAfterALongRunThatWorkedIsTheFirstInARow() {
+        AtomicInteger backingOff = new AtomicInteger();
+        Pulse[] pulse = new Pulse[1];
+        pulse[0] = new Pulse("test", NEVER, scheduler, () -> {
+            pulse[0].works();
+            backingOff.addAndGet(pulse[0].failing() ? 1 : 0);
+            if (runs.incrementAndGet() < 3) {
+                throw new IllegalStateException("its connection is lost");
+            }
+        });
+        pulse[0].start();
+
+        Wait.until("it runs again each time", () -> runs.get() == 3);
+        assertThat(backingOff).hasValue(0);
+    }
+
+    @Test
     void stoppedItRunsNoMore() throws Exception {
         Pulse pulse = new Pulse("test", Duration.ofMillis(1), scheduler, runs::incrementAndGet);
         pulse.start();

@@ -1,0 +1,179 @@
+package dev.gork;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.gork.testing.LibertyServer;
+import dev.gork.testing.OutageApp;
+import dev.gork.testing.PostgresServer;
+import dev.gork.testing.Proxy;
+import dev.gork.testing.Wait;
+import dev.gork.testing.Wars;
+import java.io.IOException;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.stream.Stream;
+import org.jboss.shrinkwrap.api.spec.WebArchive;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Promise 8: outages pass. One server, and a PostgreSQL that fails it in every way that one can. */
+class OutagesServerIT {
+    private static final String DATABASE = "shop";
+    private static final String END_SESSIONS = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+            + " WHERE usename = 'shop' AND pid <> pg_backend_pid()";
+
+    private static PostgresServer postgres;
+    private static Proxy network;
+    private static LibertyServer server;
+
+    @BeforeAll
+    static void start() throws Exception {
+        postgres = PostgresServer.create();
+        postgres.run("postgres", "CREATE ROLE shop LOGIN", "CREATE DATABASE shop OWNER shop");
+        postgres.run(DATABASE, "CREATE TABLE ledger (job varchar)", "GRANT ALL ON ledger TO shop");
+        network = new Proxy(postgres.port());
+        String url = "jdbc:postgresql://localhost:" + network.port() + "/shop?connectTimeout=5&amp;socketTimeout=4";
+        WebArchive war = Wars.war("gork.statement-timeout=1s\n", OutageApp.class, OutageApp.Api.class);
+        server = new LibertyServer("outages", war, url, "shop");
+        server.configuration("transactions", "<transaction totalTranLifetimeTimeout=\"2s\" />");
+        server.start();
+    }
+
+    @AfterAll
+    static void stop() throws Exception {
+        server.close();
+        network.close();
+        postgres.close();
+    }
+
+    /** What goes wrong with a database, or is put right. */
+    private interface Step {
+        void run() throws Exception;
+    }
+
+    private static Arguments outage(String name, Step begins, Step ends) {
+        return Arguments.of(name, begins, ends);
+    }
+
+    private static Step sql(String... statements) {
+        return () -> postgres.run(DATABASE, statements);
+    }
+
+    private static Step refuse(String state) {
+        return beforeUpdates("RAISE EXCEPTION 'refused on purpose' USING ERRCODE = '" + state + "'");
+    }
+
+    private static Step beforeUpdates(String command) {
+        return sql(
+                "CREATE OR REPLACE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN " + command
+                        + "; RETURN NULL; END $$",
+                "CREATE TRIGGER refuse BEFORE UPDATE ON jobs FOR EACH STATEMENT EXECUTE FUNCTION refuse()",
+                "CREATE TRIGGER refuse BEFORE UPDATE ON gork_nodes FOR EACH STATEMENT EXECUTE FUNCTION refuse()");
+    }
+
+    private static final Step ACCEPT = sql("DROP TRIGGER refuse ON jobs", "DROP TRIGGER refuse ON gork_nodes");
+
+    static Stream<Arguments> outages() {
+        return Stream.of(
+                outage("crashed", () -> postgres.crash(), () -> postgres.start()),
+                outage("stopped", () -> postgres.stop(), () -> postgres.start()),
+                outage("silent", () -> network.silence(), () -> network.resume()),
+                outage(
+                        "read-only",
+                        sql("ALTER SYSTEM SET default_transaction_read_only = on", "SELECT pg_reload_conf()"),
+                        sql(
+                                "SET default_transaction_read_only = off",
+                                "ALTER SYSTEM RESET default_transaction_read_only",
+                                "SELECT pg_reload_conf()")),
+                outage(
+                        "out-of-connections",
+                        sql("ALTER ROLE shop CONNECTION LIMIT 0", END_SESSIONS),
+                        sql("ALTER ROLE shop CONNECTION LIMIT -1")),
+                outage(
+                        "statement-timeout",
+                        () -> {
+                            beforeUpdates("PERFORM pg_sleep(60)").run();
+                            postgres.run(DATABASE, "ALTER ROLE shop SET statement_timeout = 100", END_SESSIONS);
+                        },
+                        () -> {
+                            postgres.run(DATABASE, "ALTER ROLE shop RESET statement_timeout", END_SESSIONS);
+                            ACCEPT.run();
+                        }),
+                outage("deadlock", refuse("40P01"), ACCEPT),
+                outage("serialisation-failure", refuse("40001"), ACCEPT));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("outages")
+    void anOutagePasses(String name, Step begins, Step ends) throws Exception {
+        enqueue("held", name);
+        Wait.until("it runs", () -> is(name, "initialized"));
+
+        String before = server.log();
+        begins.run();
+        try {
+            Wait.until("not ready", () -> server.status("/health/ready") == 503);
+            assertThat(server.status("/health/live")).isEqualTo(200);
+            server.post("/app/release/" + name);
+            Wait.until("its outcome cannot be written", () -> since(before).contains("Writing outcomes failed"));
+        } finally {
+            ends.run();
+        }
+
+        Wait.until("ready again", () -> server.status("/health/ready") == 200);
+        Wait.until("its outcome is written after all", () -> is(name, "completed"));
+        assertThat(postgres.text(DATABASE, "SELECT attempts || ' ' || result FROM jobs WHERE id = '" + name + "'"))
+                .isEqualTo("1 \"held\"");
+        enqueue("ledger", "after-" + name);
+        Wait.until("work goes on", () -> is("after-" + name, "completed"));
+    }
+
+    /** Waiting for a lock is failing, too: it ends, and is tried again. */
+    @Test
+    void aLockThatIsNotReleasedIsNotWaitedForWithoutEnd() throws Exception {
+        String before = server.log();
+        try (Connection administrator = postgres.connect(DATABASE);
+                Statement statement = administrator.createStatement()) {
+            administrator.setAutoCommit(false);
+            statement.execute("LOCK TABLE jobs");
+            Wait.until(
+                    "it has given up more than once",
+                    () -> since(before).contains("Claiming jobs failed (3 in a row)"));
+            assertThat(Integer.parseInt(postgres.text(DATABASE, "SELECT count(*) FROM pg_locks WHERE NOT granted")))
+                    .as("what is given up does not wait on in the database")
+                    .isLessThan(10);
+            administrator.rollback();
+        }
+
+        enqueue("ledger", "after-lock");
+        Wait.until("work goes on", () -> is("after-lock", "completed"));
+    }
+
+    /** Promise 4: the handler's transaction lasts as long as its queue's timeout, whatever the server's is. */
+    @Test
+    void aTransactionalHandlerMayTakeLongerThanTheServersTransactions() throws Exception {
+        enqueue("slow", "slow");
+
+        Wait.until("it is finished", () -> is("slow", "completed") || is("slow", "failed"));
+        assertThat(postgres.text(DATABASE, "SELECT status || COALESCE(last_error, '') FROM jobs WHERE id = 'slow'"))
+                .isEqualTo("completed");
+    }
+
+    private static String since(String before) throws IOException {
+        return server.log().substring(before.length());
+    }
+
+    private static void enqueue(String queue, String id) throws SQLException {
+        postgres.run(
+                DATABASE, "INSERT INTO jobs (id, queue, status) VALUES ('" + id + "', '" + queue + "', 'scheduled')");
+    }
+
+    private static boolean is(String id, String status) throws SQLException {
+        return status.equals(postgres.text(DATABASE, "SELECT status FROM jobs WHERE id = '" + id + "'"));
+    }
+}

@@ -1,0 +1,155 @@
+package dev.gork;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.gork.testing.LibertyServer;
+import dev.gork.testing.OutageApp;
+import dev.gork.testing.PostgresServer;
+import dev.gork.testing.Wait;
+import dev.gork.testing.Wars;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Promise 9: stopping is clean, in every way that a server or an application is stopped. */
+class StoppingServerIT {
+    private static final String DATABASE = "postgres";
+    private static final long GRACE_MILLIS = 2000;
+    private static final Pattern STOPPED = Pattern.compile("gork stopped after ([\\d,.]+) ms");
+
+    private static PostgresServer postgres;
+    private static LibertyServer server;
+
+    @BeforeAll
+    static void create() throws Exception {
+        postgres = PostgresServer.create();
+        postgres.run(DATABASE, "CREATE TABLE ledger (job varchar)");
+        server = new LibertyServer(
+                "stopping",
+                Wars.war("gork.shutdown-grace=" + GRACE_MILLIS + "ms\n", OutageApp.class, OutageApp.Api.class),
+                "jdbc:postgresql://localhost:" + postgres.port() + "/postgres?connectTimeout=5&amp;socketTimeout=60",
+                "postgres");
+    }
+
+    @BeforeEach
+    void start() throws Exception {
+        server.deploy();
+        server.start();
+    }
+
+    @AfterEach
+    void close() throws Exception {
+        server.close();
+        postgres.run(DATABASE, "DELETE FROM jobs");
+    }
+
+    @AfterAll
+    static void stop() throws Exception {
+        postgres.close();
+    }
+
+    @Test
+    void byTheOperatingSystem() throws Exception {
+        enqueue("held", "reacts");
+        enqueue("deaf", "ignores");
+        String before = server.log();
+
+        server.stop();
+
+        givenBack("reacts", "ignores");
+        assertThat(server.log().substring(before.length()))
+                .contains("gork stops: 2 jobs are running, and have 2 s")
+                .contains("gork interrupts 2 jobs that have not ended in time")
+                .contains("job 'ignores' of queue 'deaf' ignores its interrupt and is given back");
+        inTime(before);
+        assertThat(number("SELECT count(*) FROM gork_nodes"))
+                .as("the last sign of life is the node's leaving")
+                .isZero();
+    }
+
+    @Test
+    void byTheServersCommand() throws Exception {
+        enqueue("held", "reacts");
+        String before = server.log();
+
+        server.stopByCommand();
+
+        givenBack("reacts");
+        inTime(before);
+    }
+
+    @Test
+    void withItsApplicationAloneWhichGoesOnWhenItIsDeployedAgain() throws Exception {
+        enqueue("held", "reacts");
+        String before = server.log();
+
+        server.undeploy();
+        Wait.until(
+                "it has stopped",
+                () -> STOPPED.matcher(server.log().substring(before.length())).find());
+
+        givenBack("reacts");
+        inTime(before);
+        assertThat(server.get("/health/ready"))
+                .as("nobody is told that it is ready")
+                .doesNotContain("\"name\":\"gork-ready\",\"status\":\"UP\"");
+        server.deploy();
+        Wait.until(
+                "its next node runs it",
+                () -> number("SELECT count(*) FROM jobs WHERE status = 'initialized' AND claim = 2 AND attempts = 1")
+                        == 1);
+    }
+
+    @Test
+    void withTheDatabaseAway() throws Exception {
+        enqueue("held", "reacts");
+        String before = server.log();
+        postgres.stop();
+        try {
+            server.stop();
+        } finally {
+            postgres.start();
+        }
+
+        inTime(before);
+        server.start();
+        server.post("/app/release/reacts");
+        Wait.until(
+                "its next node rescues and runs it",
+                () -> number("SELECT count(*) FROM jobs WHERE status = 'completed' AND rescues = 1") == 1);
+    }
+
+    private static void enqueue(String queue, String id) throws Exception {
+        postgres.run(
+                DATABASE, "INSERT INTO jobs (id, queue, status) VALUES ('" + id + "', '" + queue + "', 'scheduled')");
+        Wait.until(
+                "it runs",
+                () -> number("SELECT count(*) FROM jobs WHERE status = 'initialized' AND id = '" + id + "'") == 1);
+    }
+
+    private static void givenBack(String... ids) throws Exception {
+        for (String id : ids) {
+            assertThat(postgres.text(
+                            DATABASE,
+                            "SELECT concat_ws(' ', status, attempts, retry_count, rescues, node)"
+                                    + " FROM jobs WHERE id = '" + id + "'"))
+                    .as(id)
+                    .isEqualTo("scheduled 0 0 0");
+        }
+    }
+
+    /** With the default grace of 20 s, it is 25 s. */
+    private static void inTime(String before) throws Exception {
+        Matcher stopped = STOPPED.matcher(server.log().substring(before.length()));
+        assertThat(stopped.find()).isTrue();
+        assertThat(Long.parseLong(stopped.group(1).replaceAll("\\D", ""))).isLessThan(GRACE_MILLIS + 5000);
+    }
+
+    private static long number(String query) throws Exception {
+        return Long.parseLong(postgres.text(DATABASE, query));
+    }
+}

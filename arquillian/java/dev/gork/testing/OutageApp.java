@@ -1,0 +1,92 @@
+package dev.gork.testing;
+
+import dev.gork.Job;
+import dev.gork.Queue;
+import dev.gork.QueueDefaults;
+import jakarta.annotation.Resource;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.transaction.Transactional;
+import jakarta.ws.rs.ApplicationPath;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.core.Application;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import javax.sql.DataSource;
+
+/** An application whose database fails it: its handlers end when they are told to. */
+@Path("/")
+@ApplicationScoped
+public class OutageApp {
+    /** Where its resources are. */
+    @ApplicationPath("/app")
+    public static class Api extends Application {}
+
+    @Resource(lookup = "java:comp/DefaultDataSource")
+    DataSource dataSource;
+
+    private final Map<String, CountDownLatch> released = new ConcurrentHashMap<>();
+
+    /** Writes what it does, in one transaction with its completion. */
+    @Transactional
+    @QueueDefaults(retryInterval = "200ms", backoff = "fixed", maxRetries = 1000)
+    void ledger(@Observes @Queue("ledger") Job job) throws SQLException {
+        try (Connection connection = dataSource.getConnection();
+                PreparedStatement insert = connection.prepareStatement("INSERT INTO ledger (job) VALUES (?)")) {
+            insert.setString(1, job.id());
+            insert.executeUpdate();
+        }
+    }
+
+    /** Takes three seconds, in one transaction. */
+    @Transactional
+    @QueueDefaults(maxRetries = 0)
+    void slow(@Observes @Queue("slow") Job job) throws SQLException {
+        try (Connection connection = dataSource.getConnection();
+                PreparedStatement sleep = connection.prepareStatement("SELECT pg_sleep(3)")) {
+            sleep.executeQuery().close();
+        }
+    }
+
+    /** Ends when it is released. */
+    @QueueDefaults(maxRetries = 0)
+    void held(@Observes @Queue("held") Job job) throws InterruptedException {
+        latch(job.id()).await();
+        job.result("held");
+    }
+
+    /** Ends when it is released, and never before. */
+    @QueueDefaults(maxRetries = 0)
+    void deaf(@Observes @Queue("deaf") Job job) {
+        CountDownLatch latch = latch(job.id());
+        while (latch.getCount() > 0) {
+            Thread.onSpinWait();
+        }
+    }
+
+    /** Holds one of the pool's connections until it is released. */
+    @QueueDefaults(instances = 50, maxRetries = 0)
+    void hog(@Observes @Queue("hog") Job job) throws SQLException, InterruptedException {
+        try (Connection connection = dataSource.getConnection()) {
+            connection.isReadOnly();
+            latch("hog").await();
+        }
+    }
+
+    /** Lets a handler end. */
+    @POST
+    @Path("/release/{id}")
+    public void release(@PathParam("id") String id) {
+        latch(id).countDown();
+    }
+
+    private CountDownLatch latch(String id) {
+        return released.computeIfAbsent(id, key -> new CountDownLatch(1));
+    }
+}
