@@ -218,6 +218,27 @@ class SignInIT {
         assertThat(header(console.get(STRANGER, "jobs"), "Cache-Control")).startsWith("no-");
     }
 
+    /** Their dates are those of every version: the build is reproducible. */
+    @Test
+    void aFileIsSentAgainOnlyIfItChanged() {
+        HttpResponse<String> first = send(console.request("/gork/login.html").GET());
+        String tag = header(first, "ETag");
+
+        assertThat(tag).isNotEmpty();
+        assertThat(header(first, "Cache-Control")).isEqualTo("no-cache");
+        assertThat(send(console.request("/gork/login.html")
+                                .header("If-None-Match", tag)
+                                .GET())
+                        .statusCode())
+                .isEqualTo(304);
+        assertThat(send(console.request("/gork/login.html")
+                                .header("If-None-Match", "\"older\"")
+                                .header("If-Modified-Since", header(first, "Last-Modified"))
+                                .GET())
+                        .statusCode())
+                .isEqualTo(200);
+    }
+
     private HttpRequest.Builder api(String path) {
         return console.request("/gork/api/v1/" + path).GET();
     }

@@ -49,6 +49,9 @@ public class BulkResource {
     Bodies bodies;
 
     @Inject
+    Privacy privacy;
+
+    @Inject
     Event<BulkWaiting> waiting;
 
     /** Begins one, for all jobs that a filter lets through, or for those that are named. */
@@ -61,31 +64,41 @@ public class BulkResource {
         BulkAction action = action(json);
         Bulk bulk = bulks.start(action, target(json), caller.getUserPrincipal().getName());
         waiting.fire(new BulkWaiting());
-        request.setAttribute(AuditFilter.DETAIL, bulk.id() + " " + json);
-        return Response.accepted(show(bulk)).build();
+        request.setAttribute(AuditFilter.DETAIL, detail(bulk));
+        return Response.accepted(show(bulk, caller)).build();
     }
 
     /** The latest ones, the last one first. */
     @GET
-    public JsonObject latest() {
+    public JsonObject latest(@Context SecurityContext caller) {
         JsonArrayBuilder array = JobJson.JSON.createArrayBuilder();
-        bulks.latest().forEach(bulk -> array.add(show(bulk)));
+        bulks.latest().forEach(bulk -> array.add(show(bulk, caller)));
         return JobJson.JSON.createObjectBuilder().add("bulks", array).build();
     }
 
     /** One of them. */
     @GET
     @Path("/{id}")
-    public Response get(@PathParam("id") String id) {
-        return bulks.get(id).map(bulk -> Response.ok(show(bulk)).build()).orElseGet(() -> unknown(id));
+    public Response get(@PathParam("id") String id, @Context SecurityContext caller) {
+        return bulks.get(id)
+                .map(bulk -> Response.ok(show(bulk, caller)).build())
+                .orElseGet(() -> unknown(id));
     }
 
     /** Ends one after its current step. */
     @POST
     @Path("/{id}/stop")
-    public Response stop(@PathParam("id") String id) {
+    public Response stop(@PathParam("id") String id, @Context SecurityContext caller) {
         bulks.stop(id);
-        return get(id);
+        return get(id, caller);
+    }
+
+    private static String detail(Bulk bulk) {
+        JobFilter filter = bulk.target().filter();
+        return bulk.id() + " " + bulk.action().word() + " "
+                + (filter == null
+                        ? bulk.target().ids().size() + " jobs"
+                        : BulkTarget.toJson(Privacy.withoutArguments(filter)));
     }
 
     private static BulkAction action(JsonObject json) {
@@ -126,13 +139,13 @@ public class BulkResource {
         return ids;
     }
 
-    private static JsonObject show(Bulk bulk) {
+    private JsonObject show(Bulk bulk, SecurityContext caller) {
         JobFilter filter = bulk.target().filter();
         return JobJson.JSON
                 .createObjectBuilder()
                 .add("id", bulk.id())
                 .add("action", bulk.action().word())
-                .add("filter", filter == null ? JsonValue.NULL : BulkTarget.toJson(filter))
+                .add("filter", filter == null ? JsonValue.NULL : BulkTarget.toJson(privacy.show(filter, caller)))
                 .add("state", bulk.state().word())
                 .add("done", bulk.done())
                 .add("skipped", bulk.skipped())

@@ -9,18 +9,16 @@ import jakarta.annotation.PostConstruct;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
-import jakarta.json.JsonArrayBuilder;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Function;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Reads what viewers watch, once for all of this node's viewers and only while there are some, and sends them what has
@@ -30,6 +28,9 @@ import org.jspecify.annotations.Nullable;
 class LiveFeed {
     /** As many as one node has room for. */
     private static final int MAX_VIEWERS = 100;
+
+    /** As many jobs are read whole with one look; each may have a long payload. */
+    private static final int MAX_READ = 200;
 
     private static final Duration INTERVAL = Duration.ofSeconds(1);
 
@@ -57,11 +58,6 @@ class LiveFeed {
 
     /** What each viewer was told last. */
     private final Map<Viewer, Told> told = new HashMap<>();
-
-    private static final class Told {
-        private @Nullable String queues;
-        private final Map<String, Instant> jobs = new HashMap<>();
-    }
 
     @PostConstruct
     void start() {
@@ -97,22 +93,37 @@ class LiveFeed {
             return;
         }
         readAt = System.nanoTime();
-        List<Viewer> watching = List.copyOf(viewers);
+        viewers.forEach(viewer -> told.computeIfAbsent(viewer, each -> new Told(each.ids())));
         String all = queues.all().toString();
-        Set<String> ids = watching.stream()
+        Map<String, Instant> changes = changes();
+        Map<String, JobInfo> read = read(changes);
+        told.forEach((viewer, before) -> {
+            if (before.queues(all)) {
+                viewer.send("queues", all);
+            }
+            before.jobs(changes, read, job -> privacy.brief(job, viewer.operator()))
+                    .ifPresent(news -> viewer.send("jobs", news.toString()));
+        });
+    }
+
+    private Map<String, Instant> changes() {
+        Set<String> ids = told.keySet().stream()
                 .flatMap(viewer -> viewer.ids().stream())
                 .filter(id -> Texts.problem(id) == null)
                 .collect(Collectors.toSet());
-        Map<String, Instant> changes = ids.isEmpty() ? Map.of() : jobs.lastChanges(ids);
-        Map<String, JobInfo> read = read(watching, changes);
-        for (Viewer viewer : watching) {
-            Told before = told.computeIfAbsent(viewer, each -> new Told());
-            if (!all.equals(before.queues)) {
-                before.queues = all;
-                viewer.send("queues", all);
-            }
-            tell(viewer, before, changes, read);
-        }
+        return ids.isEmpty() ? Map.of() : jobs.lastChanges(ids);
+    }
+
+    /** Only jobs that changed are read whole, and not too many at once: the others' turn comes with the next look. */
+    private Map<String, JobInfo> read(Map<String, Instant> changes) {
+        Set<String> wanted = told.values().stream()
+                .flatMap(before -> before.changed(changes))
+                .distinct()
+                .limit(MAX_READ)
+                .collect(Collectors.toSet());
+        return wanted.isEmpty()
+                ? Map.of()
+                : jobs.byId(wanted).stream().collect(Collectors.toMap(JobInfo::id, Function.identity()));
     }
 
     private void ping() {
@@ -126,49 +137,6 @@ class LiveFeed {
                 viewers.remove(viewer);
                 told.remove(viewer);
             }
-        }
-    }
-
-    /** Only jobs that changed are read whole. */
-    private Map<String, JobInfo> read(Collection<Viewer> watching, Map<String, Instant> changes) {
-        Set<String> wanted = watching.stream()
-                .flatMap(viewer -> viewer.ids().stream().filter(id -> {
-                    Told before = told.get(viewer);
-                    Instant last = before == null ? null : before.jobs.get(id);
-                    return changes.containsKey(id) && !changes.get(id).equals(last);
-                }))
-                .collect(Collectors.toSet());
-        return wanted.isEmpty()
-                ? Map.of()
-                : jobs.byId(wanted).stream().collect(Collectors.toMap(JobInfo::id, job -> job));
-    }
-
-    private void tell(Viewer viewer, Told before, Map<String, Instant> changes, Map<String, JobInfo> read) {
-        JsonArrayBuilder changed = JobJson.JSON.createArrayBuilder();
-        JsonArrayBuilder deleted = JobJson.JSON.createArrayBuilder();
-        boolean news = false;
-        for (String id : viewer.ids()) {
-            JobInfo job = read.get(id);
-            Instant last = before.jobs.get(id);
-            if (!changes.containsKey(id) && last != null) {
-                before.jobs.remove(id);
-                deleted.add(id);
-                news = true;
-            } else if (job != null && !job.updatedAt().equals(last)) {
-                before.jobs.put(id, job.updatedAt());
-                changed.add(privacy.show(job, viewer.operator()));
-                news = true;
-            }
-        }
-        if (news) {
-            viewer.send(
-                    "jobs",
-                    JobJson.JSON
-                            .createObjectBuilder()
-                            .add("jobs", changed)
-                            .add("deleted", deleted)
-                            .build()
-                            .toString());
         }
     }
 }

@@ -24,19 +24,30 @@ class Privacy {
     /** What stands in the place of a hidden value. */
     static final String HIDDEN = "(hidden)";
 
+    /** In characters; a page of jobs has to be sent to many at once. */
+    private static final int BRIEF = 8000;
+
     @Inject
     Settings settings;
 
     /** A job as this caller may see it. */
     JsonObject show(JobInfo job, SecurityContext caller) {
-        return show(job, caller.isUserInRole(Roles.OPERATOR));
+        return show(job, caller.isUserInRole(Roles.OPERATOR), false);
     }
 
-    /** A job as an operator or a viewer may see it. */
-    JsonObject show(JobInfo job, boolean operator) {
+    /** The same for those who watch: without arguments and result if they are long. */
+    JsonObject brief(JobInfo job, boolean operator) {
+        boolean omitted = job.argumentsJson().length() + job.resultJson().length() > BRIEF;
+        return JobJson.JSON
+                .createObjectBuilder(show(job, operator, omitted))
+                .add("arguments_omitted", omitted)
+                .build();
+    }
+
+    private JsonObject show(JobInfo job, boolean operator, boolean omitted) {
         boolean hidden = !operator && isHidden(job.queue());
-        JsonValue arguments = hidden ? JsonValue.NULL : JobJson.tree(job.argumentsJson());
-        JsonValue result = hidden ? JsonValue.NULL : JobJson.tree(job.resultJson());
+        JsonValue arguments = hidden || omitted ? JsonValue.NULL : JobJson.tree(job.argumentsJson());
+        JsonValue result = hidden || omitted ? JsonValue.NULL : JobJson.tree(job.resultJson());
         return JobJson.of(
                 job,
                 operator ? arguments : withoutFields(arguments),
@@ -59,6 +70,18 @@ class Privacy {
         if (names(JobJson.tree(filter.arguments()), hiddenFields())) {
             throw new ForbiddenException("The search names a field that you may not see.");
         }
+    }
+
+    /** A filter as this caller may see it: what others searched for may be what it may not see. */
+    JobFilter show(JobFilter filter, SecurityContext caller) {
+        boolean nothingHidden = settings.consoleHiddenArguments().isEmpty()
+                && settings.consoleHiddenFields().isEmpty();
+        return nothingHidden || caller.isUserInRole(Roles.OPERATOR) ? filter : withoutArguments(filter);
+    }
+
+    /** A filter for the log, where arguments do not belong. */
+    static JobFilter withoutArguments(JobFilter filter) {
+        return filter.arguments() == null ? filter : filter.argumentsContain(HIDDEN);
     }
 
     private boolean isHidden(String queue) {

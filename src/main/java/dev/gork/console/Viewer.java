@@ -16,7 +16,7 @@ import java.util.function.BooleanSupplier;
  */
 final class Viewer implements WriteListener {
     /** What may wait to be read; a list of all queues and a page of jobs fit in well. */
-    private static final int MAX_PENDING_BYTES = 2_000_000;
+    private static final int MAX_PENDING_BYTES = 4_000_000;
 
     private final AsyncContext async;
     private final ServletOutputStream out;

@@ -26,7 +26,7 @@ public final class Requests {
     }
 
     /** The path within the application. */
-    static String path(HttpServletRequest request) {
+    public static String path(HttpServletRequest request) {
         String info = request.getPathInfo();
         return request.getServletPath() + (info == null ? "" : info);
     }
