@@ -196,6 +196,25 @@ class AttemptsIT {
         assertThat(attempts.of("attempts-reborn")).extracting(JobAttempt::error).containsExactly("its own");
     }
 
+    @Test
+    void attemptsAtJobsThatWereDeletedBySqlAreTakenOutAndNoOthers() {
+        ClaimedJob gone = claimed("sweep-gone");
+        ClaimedJob kept = claimed("sweep-kept");
+        store.finish(List.of(Outcome.retry(gone, "why", Duration.ZERO), Outcome.retry(kept, "why", Duration.ZERO)));
+        sql.run("DELETE FROM jobs WHERE id = 'sweep-gone'");
+
+        Attempts.Sweep sweep = new Attempts.Sweep(0, "sweep-");
+        int forgotten = 0;
+        while (sweep.end() != null) {
+            sweep = attempts.forgetOrphans(sweep.end(), 2);
+            forgotten += sweep.forgotten();
+        }
+
+        assertThat(forgotten).isEqualTo(1);
+        assertThat(archived("sweep-gone")).isEmpty();
+        assertThat(archived("sweep-kept")).hasSize(1);
+    }
+
     private void insert(String id) {
         store.insert(List.of(new NewJob(id, id, "{}", "{}", 0, null, Duration.ZERO)));
     }

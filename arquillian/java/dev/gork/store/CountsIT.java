@@ -39,6 +39,9 @@ class CountsIT {
     QueueStore controls;
 
     @Inject
+    ChoreStore chores;
+
+    @Inject
     Sql sql;
 
     @Inject
@@ -135,6 +138,15 @@ class CountsIT {
         counts.correct(census);
 
         assertThat(noted("noted-later", JobStatus.COMPLETED)).isEqualTo(1);
+    }
+
+    @Test
+    void aChoreIsDoneByWhoeverAsksFirstOnceInAnInterval() {
+        sql.run("INSERT INTO gork_chores (name, last_run_at) VALUES ('test', CURRENT_TIMESTAMP - INTERVAL '1' HOUR)");
+
+        assertThat(chores.take("test", Duration.ofMinutes(50))).isTrue();
+        assertThat(chores.take("test", Duration.ofMinutes(50))).isFalse();
+        assertThat(chores.take("no such chore", Duration.ZERO)).isFalse();
     }
 
     @Test

@@ -81,7 +81,7 @@ public interface JobClient {
 
     /**
      * How many jobs each queue has in each status, by queue. The numbers are kept, not counted: those of finished jobs may
-     * lag a second behind, and by more where jobs come or go by plain SQL.
+     * lag a second behind, and by more where jobs come or go by plain SQL. Of more than 1000 queues, the first 1000.
      */
     List<QueueCounts> counts();
 

@@ -62,7 +62,9 @@ public final class Benchmark {
     private void gork(String url) throws Exception {
         try (GorkNode node = new GorkNode("bench-a", url, true).start();
                 GorkNode other = new GorkNode("bench-b", url, false).start()) {
-            if (!parts.equals(Set.of("idle"))) {
+            if (parts.equals(Set.of("console"))) {
+                drain(node, url, "noop", 2 * BACKLOG);
+            } else if (!parts.equals(Set.of("idle"))) {
                 warmUp(url, node, other);
             }
             if (wanted("T") || wanted("B") || wanted("V")) {
