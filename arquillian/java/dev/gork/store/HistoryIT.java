@@ -67,8 +67,10 @@ class HistoryIT {
                 .returns(1L, History.Point::failed)
                 .returns(1L, History.Point::retried);
         assertThat(point.runP95Millis()).isBetween(512.0, 1024.0);
-        QueueStats stats = queues.one("told").orElseThrow();
-        assertThat(stats.recent().failedLastHour()).isEqualTo(1);
+        QueueStats stats = Wait.value(
+                "it is read again",
+                () -> queues.one("told").orElseThrow(),
+                each -> each.recent().failedLastHour() == 1);
         assertThat(stats.recent().retriedLastHour()).isEqualTo(1);
         assertThat(stats.recent().runP95Millis()).isBetween(512.0, 1024.0);
         assertThat(stats.recent().lastError()).isEqualTo("why");

@@ -16,8 +16,9 @@ interface DialectCounts {
     /**
      * How much is scheduled in queues.
      *
-     * @return queue, how many jobs are due, since when the oldest of them is, the time now, and how many jobs are scheduled;
-     *     both counted up to a limit
+     * @param due up to where jobs that are due are counted
+     * @param scheduled up to where scheduled jobs are counted, due or not
+     * @return queue, how many jobs are due, since when the oldest of them is, the time now, and how many jobs are scheduled
      */
-    List<?> depths(EntityManager em, Collection<String> queues, int limit);
+    List<?> depths(EntityManager em, Collection<String> queues, int due, int scheduled);
 }

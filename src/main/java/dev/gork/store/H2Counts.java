@@ -28,7 +28,7 @@ final class H2Counts implements DialectCounts {
     private static final String DEPTH = """
             SELECT CAST(?1 AS varchar), COUNT(*), MIN(due.scheduled_at), CURRENT_TIMESTAMP,
                    (SELECT COUNT(*) FROM (SELECT 1 FROM jobs WHERE status = 'scheduled' AND queue = ?1
-                                          FETCH FIRST ?2 ROWS ONLY) AS scheduled)
+                                          FETCH FIRST ?3 ROWS ONLY) AS scheduled)
             FROM (SELECT scheduled_at FROM jobs
                   WHERE status = 'scheduled' AND queue = ?1 AND scheduled_at <= CURRENT_TIMESTAMP
                   ORDER BY priority DESC, scheduled_at
@@ -48,11 +48,13 @@ final class H2Counts implements DialectCounts {
     }
 
     @Override
-    public List<?> depths(EntityManager em, Collection<String> queues, int limit) {
+    public List<?> depths(EntityManager em, Collection<String> queues, int due, int scheduled) {
         List<Object> depths = new ArrayList<>();
         for (String queue : queues) {
-            depths.addAll(Queries.rows(
-                    em.createNativeQuery(DEPTH).setParameter(1, queue).setParameter(2, limit)));
+            depths.addAll(Queries.rows(em.createNativeQuery(DEPTH)
+                    .setParameter(1, queue)
+                    .setParameter(2, due)
+                    .setParameter(3, scheduled)));
         }
         return depths;
     }

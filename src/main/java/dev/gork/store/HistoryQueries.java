@@ -58,6 +58,13 @@ public class HistoryQueries {
                 FROM gork_history WHERE at >= CAST(?1 AS timestamp with time zone) AND last_error IS NOT NULL) AS errors
             WHERE place = 1""";
 
+    /** Nodes write every ten seconds, and people who watch ask every second. */
+    private static final Duration FRESH = HistoryStore.SPAN.dividedBy(2);
+
+    private record Lately(Map<String, QueueStats.Recent> byQueue, long readAt) {}
+
+    private volatile @Nullable Lately lately;
+
     @PersistenceContext(unitName = "gork")
     EntityManager em;
 
@@ -101,8 +108,17 @@ public class HistoryQueries {
                         spread(sums, 4 + Spread.BUCKETS).p95());
     }
 
-    /** What became of each queue's attempts lately; queues without any are missing. */
+    /** What became of each queue's attempts lately; queues without any are missing. Up to a few seconds old. */
     Map<String, QueueStats.Recent> recent() {
+        Lately known = lately;
+        if (known == null || System.nanoTime() - known.readAt() >= FRESH.toNanos()) {
+            known = new Lately(readRecent(), System.nanoTime());
+            lately = known;
+        }
+        return known.byQueue();
+    }
+
+    private Map<String, QueueStats.Recent> readRecent() {
         Instant now = now();
         Map<String, Object[]> spreads = byQueue(rowsSince(SPREADS, now.minus(SHORT)));
         Map<String, Object[]> hour = byQueue(rowsSince(HOUR, now.minus(Duration.ofHours(1))));

@@ -86,7 +86,7 @@ public class JobQueries {
             return Map.of();
         }
         Map<String, Backlog> backlogs = new TreeMap<>();
-        for (Object each : database.dialect().counts().depths(em, queues, limit)) {
+        for (Object each : database.dialect().counts().depths(em, queues, limit, 0)) {
             Object[] row = (Object[]) each;
             backlogs.put((String) row[0], backlog(row));
         }

@@ -54,7 +54,7 @@ final class PostgresCounts implements DialectCounts {
                     LIMIT ?2) AS job) AS due
             CROSS JOIN LATERAL (
                 SELECT COUNT(*) AS jobs FROM (
-                    SELECT 1 FROM jobs WHERE status = 'scheduled' AND queue = queue.name LIMIT ?2) AS job) AS scheduled""";
+                    SELECT 1 FROM jobs WHERE status = 'scheduled' AND queue = queue.name LIMIT ?3) AS job) AS scheduled""";
 
     @Override
     public int fold(EntityManager em) {
@@ -67,9 +67,10 @@ final class PostgresCounts implements DialectCounts {
     }
 
     @Override
-    public List<?> depths(EntityManager em, Collection<String> queues, int limit) {
+    public List<?> depths(EntityManager em, Collection<String> queues, int due, int scheduled) {
         return Queries.rows(em.createNativeQuery(DEPTHS)
                 .setParameter(1, queues.toArray(String[]::new))
-                .setParameter(2, limit));
+                .setParameter(2, due)
+                .setParameter(3, scheduled));
     }
 }

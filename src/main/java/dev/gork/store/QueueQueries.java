@@ -31,8 +31,11 @@ import java.util.TreeSet;
 @ApplicationScoped
 @Transactional
 public class QueueQueries {
-    /** Jobs that wait, or run, are counted up to here; beyond it what was noted of them is shown. */
+    /** Jobs that are due, or run, are counted up to here. */
     public static final int COUNTED = 10_000;
+
+    /** Up to here scheduled jobs are counted too; of more, what was noted is near enough. */
+    private static final int EXACT = 1000;
 
     /** The most queues that are shown. */
     public static final int MAX_QUEUES = 1000;
@@ -125,7 +128,7 @@ public class QueueQueries {
             }
             Object[] depth = depths.get(name);
             long scheduled = depth == null ? 0 : ((Number) depth[4]).longValue();
-            jobs.merge(JobStatus.SCHEDULED, scheduled, (kept, seen) -> seen < COUNTED ? seen : Math.max(kept, seen));
+            jobs.merge(JobStatus.SCHEDULED, scheduled, (kept, seen) -> seen < EXACT ? seen : Math.max(kept, seen));
             long runs = running.getOrDefault(name, 0L);
             jobs.merge(JobStatus.INITIALIZED, runs, (kept, seen) -> allRunning ? seen : Math.max(kept, seen));
             result.add(new QueueCounts(name, jobs));
@@ -156,7 +159,7 @@ public class QueueQueries {
 
     private Map<String, Object[]> depths(Collection<String> names) {
         Map<String, Object[]> depths = new HashMap<>();
-        for (Object each : database.dialect().counts().depths(em, names, COUNTED)) {
+        for (Object each : database.dialect().counts().depths(em, names, COUNTED, EXACT)) {
             Object[] row = (Object[]) each;
             depths.put((String) row[0], row);
         }

@@ -116,6 +116,7 @@ CREATE TABLE IF NOT EXISTS gork_history (
 );
 CREATE INDEX IF NOT EXISTS gork_history_at ON gork_history (at);
 CREATE INDEX IF NOT EXISTS gork_history_queue ON gork_history (queue, at);
+CREATE INDEX IF NOT EXISTS gork_history_errors ON gork_history (at) WHERE last_error IS NOT NULL;
 
 -- What one node does for all, and when it was last done.
 CREATE TABLE IF NOT EXISTS gork_chores (
