@@ -67,7 +67,7 @@ final class ConsoleNode implements AutoCloseable {
         return new double[] {millis[times / 2], millis[times * 95 / 100]};
     }
 
-    /** Opens so many consoles: each listens to what changes, and turns the pages of the jobs, nodes and history. */
+    /** Opens so many consoles: each listens to what changes, and turns to another page every five seconds. */
     void open(int consoles) {
         people = Executors.newCachedThreadPool();
         for (int i = 0; i < consoles; i++) {
@@ -78,7 +78,7 @@ final class ConsoleNode implements AutoCloseable {
             people.submit(() -> {
                 while (true) {
                     for (String path : List.of("/jobs", "/nodes", "/history?range=1h")) {
-                        TimeUnit.SECONDS.sleep(2);
+                        TimeUnit.SECONDS.sleep(5);
                         get("/api/v1" + path);
                     }
                 }

@@ -34,6 +34,9 @@ class LiveFeed {
 
     private static final Duration INTERVAL = Duration.ofSeconds(1);
 
+    /** What reading may take of the time, as its inverse: the more there is to read, the more seldom. */
+    private static final int SHARE = 20;
+
     /** Proxies take a silent connection for a dead one. */
     private static final Duration PING_INTERVAL = Duration.ofSeconds(15);
 
@@ -54,6 +57,7 @@ class LiveFeed {
     private final List<Viewer> viewers = new CopyOnWriteArrayList<>();
     private final List<Pulse> pulses = new ArrayList<>();
 
+    private long restUntil = System.nanoTime();
     private volatile long readAt = System.nanoTime() - INTERVAL.toNanos();
 
     /** What each viewer was told last. */
@@ -89,7 +93,7 @@ class LiveFeed {
     /** One look, for all. */
     synchronized void read() {
         dropThoseGone();
-        if (viewers.isEmpty()) {
+        if (viewers.isEmpty() || System.nanoTime() - restUntil < 0) {
             return;
         }
         readAt = System.nanoTime();
@@ -104,6 +108,8 @@ class LiveFeed {
             before.jobs(changes, read, job -> privacy.brief(job, viewer.operator()))
                     .ifPresent(news -> viewer.send("jobs", news.toString()));
         });
+        long end = System.nanoTime();
+        restUntil = end + (SHARE - 1) * (end - readAt);
     }
 
     private Map<String, Instant> changes() {
