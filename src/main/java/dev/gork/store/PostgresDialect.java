@@ -13,11 +13,9 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.ToIntFunction;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** PostgreSQL: many rows in one statement, each of its parameters a column of them. */
@@ -347,11 +345,12 @@ final class PostgresDialect implements Dialect {
 
     @Override
     public Set<Claim> finish(Function<String, Query> statements, Collection<Outcome> outcomes) {
-        Map<Boolean, List<Outcome>> byAgain = outcomes.stream().collect(Collectors.partitioningBy(Outcome::again));
-        List<Outcome> last = byAgain.get(false);
+        List<Outcome> last =
+                outcomes.stream().filter(outcome -> !outcome.again()).toList();
+        List<Outcome> again = outcomes.stream().filter(Outcome::again).toList();
         Set<Claim> lost =
                 last.size() == 1 ? finish(statements, last.get(0)) : finish(statements, FINISH, OUTCOMES, last);
-        lost.addAll(finish(statements, FINISH_AGAIN, OUTCOMES_AGAIN, byAgain.get(true)));
+        lost.addAll(finish(statements, FINISH_AGAIN, OUTCOMES_AGAIN, again));
         return lost;
     }
 
