@@ -31,7 +31,13 @@ public class Notifications {
     @Transactional(Transactional.TxType.NOT_SUPPORTED)
     public void send(Collection<String> messages) throws SQLException {
         try (Connection connection = dataSource.getConnection()) {
-            database.dialect().notify(connection, messages);
+            try {
+                database.dialect().notify(connection, messages);
+            } catch (SQLException e) {
+                // Whatever is wrong with it: the next try must not get it again.
+                connection.abort(Runnable::run);
+                throw e;
+            }
         }
     }
 

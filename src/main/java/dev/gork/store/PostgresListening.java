@@ -84,6 +84,7 @@ final class PostgresListening implements Listening {
         try (Statement statement = connection.createStatement();
                 ResultSet row = statement.executeQuery("SHOW transaction_read_only")) {
             if (row.next() && row.getString(1).equals("on")) {
+                connection.abort(Runnable::run); // the pool would hand it out again
                 throw new SQLException("Nobody notifies where nobody writes: this is no primary any more", "25006");
             }
         }
@@ -92,9 +93,12 @@ final class PostgresListening implements Listening {
     /** The pool may hand the connection to anyone next. */
     @Override
     public void close() throws SQLException {
-        try (connection;
-                Statement statement = connection.createStatement()) {
-            statement.execute("UNLISTEN *");
+        try (connection) {
+            if (!connection.isClosed()) {
+                try (Statement statement = connection.createStatement()) {
+                    statement.execute("UNLISTEN *");
+                }
+            }
         }
     }
 
