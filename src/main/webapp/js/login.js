@@ -1,0 +1,8 @@
+// Keeps where the viewer was going: the server never sees the part of an address after '#'.
+const query = new URLSearchParams(location.search);
+const home = new URL(".", location.href).pathname;
+const next = query.get("next") ?? home;
+
+document.getElementById("next").value = next.includes("#") ? next : next + location.hash;
+const why = ["failed", "denied", "throttled", "expired"].find(name => query.has(name));
+if (why) document.getElementById(why).hidden = false;

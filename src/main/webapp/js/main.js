@@ -1,0 +1,72 @@
+import { startLive } from "./lib/live.js";
+import { loadMe, me } from "./lib/me.js";
+import { html, render, useEffect, useErrorBoundary, useState } from "./lib/preact.js";
+import { useRoute } from "./lib/router.js";
+import { useStore } from "./lib/store.js";
+import { CreatePage } from "./pages/create.js";
+import { JobPage } from "./pages/job.js";
+import { JobsPage } from "./pages/jobs.js";
+import { NodesPage } from "./pages/nodes.js";
+import { OverviewPage } from "./pages/overview.js";
+import { QueuePage } from "./pages/queue.js";
+import { QueuesPage } from "./pages/queues.js";
+import { Empty } from "./parts/notice.js";
+import { PageHead } from "./parts/page.js";
+import { NobodyYet, Shell } from "./parts/shell.js";
+
+const MY_MINUTE = 60_000;
+
+function Lost() {
+  return html`<${PageHead} title="No such page" /><${Empty} title="This address leads nowhere.">
+    Go to the <a href="#/">overview</a> or to the <a href="#/jobs">jobs</a>.</${Empty}>`;
+}
+
+function Page({
+  route: {
+    parts: [page = "", name],
+    query,
+  },
+}) {
+  switch (page) {
+    case "":
+      return html`<${OverviewPage} query=${query} />`;
+    case "queues":
+      return name === undefined
+        ? html`<${QueuesPage} query=${query} />`
+        : html`<${QueuePage} key=${name} name=${name} query=${query} />`;
+    case "jobs":
+      return name === undefined ? html`<${JobsPage} query=${query} />` : html`<${JobPage} key=${name} id=${name} />`;
+    case "nodes":
+      return html`<${NodesPage} />`;
+    case "create":
+      return html`<${CreatePage} key=${query.from} query=${query} />`;
+    default:
+      return html`<${Lost} />`;
+  }
+}
+
+function Safe({ children }) {
+  const [error, reset] = useErrorBoundary(failure => console.error(failure));
+  if (!error) return children;
+  return html`<div class="notice bad" role="alert">
+    <p><strong>This page has a fault.</strong> ${String(error.message)}</p>
+    <button type="button" onClick=${reset}>Try again</button>
+  </div>`;
+}
+
+function App() {
+  const route = useRoute();
+  const viewer = useStore(me);
+  const [error, setError] = useState(null);
+  useEffect(() => {
+    loadMe().then(startLive, setError);
+    const timer = setInterval(() => loadMe().catch(() => null), MY_MINUTE);
+    return () => clearInterval(timer);
+  }, []);
+  useEffect(() => scrollTo(0, 0), [route.parts.join("/")]);
+  if (!viewer) return html`<${NobodyYet} error=${error} />`;
+  return html`<${Shell} page=${route.parts[0] ?? ""}><${Safe} key=${route.parts.join("/")}><${Page} route=${route}
+    /></${Safe}></${Shell}>`;
+}
+
+render(html`<${App} />`, document.getElementById("app"));
