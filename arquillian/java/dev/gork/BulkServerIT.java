@@ -5,12 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.gork.store.Sql;
 import dev.gork.testing.Wait;
 import dev.gork.testing.Wars;
-import jakarta.annotation.Resource;
 import jakarta.enterprise.concurrent.ManagedExecutorService;
 import jakarta.inject.Inject;
 import jakarta.transaction.UserTransaction;
 import java.util.concurrent.Future;
 import java.util.stream.Stream;
+import javax.naming.InitialContext;
 import org.jboss.arquillian.container.test.api.Deployment;
 import org.jboss.arquillian.junit5.ArquillianExtension;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
@@ -34,11 +34,9 @@ class BulkServerIT {
     @Inject
     Sql sql;
 
-    @Resource
-    ManagedExecutorService executor;
-
     @Test
     void callersThatShareIdsInOppositeOrderWaitForEachOtherAndNeverCrosswise() throws Exception {
+        ManagedExecutorService executor = InitialContext.doLookup("java:comp/DefaultManagedExecutorService");
         transaction.begin();
         enqueue("bulk-b");
         Future<BulkResult> one = executor.submit(() -> enqueue("bulk-a", "bulk-b", "bulk-c"));
