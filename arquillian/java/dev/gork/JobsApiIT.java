@@ -264,10 +264,11 @@ class JobsApiIT {
 
     @Test
     void theListPagesByCursor() {
-        List.of("paged-0", "paged-1", "paged-2").forEach(id -> create(id, "paged", "{}"));
+        List.of("paged-0", "paged-1", "paged-2").forEach(id -> create(id, "paged-over-http", "{}"));
 
-        JsonObject first = object(console.get(VIEWER, "jobs?queue=paged&status=scheduled&q=aged-&limit=2"));
-        JsonObject second = object(console.get(VIEWER, "jobs?queue=paged&limit=2&cursor=" + first.getString("next")));
+        JsonObject first = object(console.get(VIEWER, "jobs?queue=paged-over-http&status=scheduled&q=aged-&limit=2"));
+        JsonObject second =
+                object(console.get(VIEWER, "jobs?queue=paged-over-http&limit=2&cursor=" + first.getString("next")));
 
         assertThat(ids(first)).containsExactly("paged-2", "paged-1");
         assertThat(ids(second)).containsExactly("paged-0");

@@ -66,7 +66,7 @@ class BulkStoreIT {
                 .returns(1200L, Bulk::done)
                 .returns(0L, Bulk::skipped)
                 .returns(Bulk.State.DONE, Bulk::state);
-        assertThat(count("status = 'canceled'")).isEqualTo(1200);
+        assertThat(count("queue = 'steps' AND status = 'canceled'")).isEqualTo(1200);
     }
 
     @Test
@@ -79,7 +79,7 @@ class BulkStoreIT {
         transaction.rollback();
 
         assertThat(now(bulk).done()).isZero();
-        assertThat(count("status = 'scheduled'")).isEqualTo(600);
+        assertThat(count("queue = 'lost' AND status = 'scheduled'")).isEqualTo(600);
         stepToTheEnd();
         assertThat(now(bulk).done()).isEqualTo(600);
     }
@@ -110,7 +110,7 @@ class BulkStoreIT {
 
         assertThat(bulks.step()).isFalse();
         assertThat(now(bulk)).returns(500L, Bulk::done).returns(Bulk.State.STOPPED, Bulk::state);
-        assertThat(count("status = 'scheduled'")).isEqualTo(100);
+        assertThat(count("queue = 'stopped' AND status = 'scheduled'")).isEqualTo(100);
     }
 
     @Test
