@@ -37,8 +37,7 @@ class OutagesServerIT {
         postgres.run("postgres", "CREATE ROLE shop LOGIN", "CREATE DATABASE shop OWNER shop");
         postgres.run(DATABASE, "CREATE TABLE ledger (job varchar)", "GRANT ALL ON ledger TO shop");
         network = new Proxy(postgres.port());
-        String url = "jdbc:postgresql://localhost:" + network.port()
-                + "/shop?sslmode=disable&amp;connectTimeout=5&amp;socketTimeout=4";
+        String url = "jdbc:postgresql://localhost:" + network.port() + "/shop?connectTimeout=5&socketTimeout=4";
         WebArchive war = Wars.war("gork.statement-timeout=1s\n", OutageApp.class, OutageApp.Api.class);
         server = new LibertyServer("outages", war, url, "shop");
         server.configuration("transactions", "<transaction totalTranLifetimeTimeout=\"2s\" />");

@@ -31,7 +31,7 @@ class StoppingServerIT {
         server = new LibertyServer(
                 "stopping",
                 Wars.war("gork.shutdown-grace=" + GRACE_MILLIS + "ms\n", OutageApp.class, OutageApp.Api.class),
-                "jdbc:postgresql://localhost:" + postgres.port() + "/postgres?connectTimeout=5&amp;socketTimeout=60",
+                "jdbc:postgresql://localhost:" + postgres.port() + "/postgres?connectTimeout=5&socketTimeout=60",
                 "postgres");
     }
 
