@@ -44,6 +44,12 @@ class Poller {
     /** What the looks from the beginning may take of the time, as its inverse. */
     private static final int SHARE = 10;
 
+    /**
+     * A look may also have taken long because the process was frozen, or the database busy, and tells nothing of the
+     * next one then. What is given back takes its old place in the order, and must not wait for minutes.
+     */
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(3);
+
     @Inject
     JobStore store;
 
@@ -157,7 +163,8 @@ class Poller {
             claim(id, wanted);
             if (fromBeginning) {
                 lookIsPlanned = false;
-                pauseLooksFromBeginning(System.nanoTime() - start);
+                Duration pause = pauseAfter(Duration.ofNanos(System.nanoTime() - start));
+                nextFromBeginning = System.nanoTime() + pause.toNanos();
             } else {
                 lookFromBeginningLater();
             }
@@ -197,10 +204,13 @@ class Poller {
         }
     }
 
-    private void pauseLooksFromBeginning(long nanos) {
-        if (nanos > CHEAP.toNanos()) {
-            nextFromBeginning = System.nanoTime() + SHARE * nanos;
+    /** How long after a look from the beginning the next one is due. */
+    static Duration pauseAfter(Duration look) {
+        if (look.compareTo(CHEAP) <= 0) {
+            return Duration.ZERO;
         }
+        Duration share = look.multipliedBy(SHARE);
+        return share.compareTo(LONGEST_PAUSE) < 0 ? share : LONGEST_PAUSE;
     }
 
     /** What this look did not see, because it began later in the order, is seen by that one. */
