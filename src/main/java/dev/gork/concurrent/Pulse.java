@@ -145,7 +145,8 @@ public final class Pulse {
     }
 
     private synchronized boolean again() {
-        if (state == State.RUNNING_AND_AGAIN && failures == 0) {
+        // On a machine that is held up, the wake-up after a pause comes before this: it must not be lost.
+        if (state == State.RUNNING_AND_AGAIN && !paused()) {
             state = State.RUNNING;
             return true;
         }

@@ -105,7 +105,7 @@ class PulseTest {
         pulse.start();
 
         // Doubling up to 15 s it would take minutes.
-        Wait.until("it has failed often", () -> runs.get() > 30);
+        Wait.until("it has failed often", () -> runs.get() > 100);
     }
 
     @Test
