@@ -106,6 +106,11 @@ interface Dialect {
         return null;
     }
 
+    /** Whether there is the index jobs_ended, which has failed and canceled jobs alone, in the order of their ids. */
+    default boolean indexesEnded() {
+        return false;
+    }
+
     /** Whether it can tell which JSON contains another. */
     default boolean searchesJson() {
         return false;

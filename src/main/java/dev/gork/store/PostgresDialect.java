@@ -418,6 +418,11 @@ final class PostgresDialect implements Dialect {
     }
 
     @Override
+    public boolean indexesEnded() {
+        return true;
+    }
+
+    @Override
     public boolean searchesJson() {
         return true;
     }
