@@ -77,13 +77,17 @@ class NotificationsServerIT {
         });
         sql.run("INSERT INTO jobs (id, queue, status) VALUES ('kept', 'paused', 'scheduled')");
         sql.run("INSERT INTO jobs (id, queue, status) VALUES ('beside', 'woken', 'scheduled')");
-        notifications.send(List.of("another-node paused", "another-node woken"));
-        Wait.until("it is run", () -> queries.get("beside").orElseThrow().status() == JobStatus.COMPLETED);
+        Wait.until("it is run", () -> {
+            notifications.send(List.of("another-node paused", "another-node woken"));
+            return queries.get("beside").orElseThrow().status() == JobStatus.COMPLETED;
+        });
         assertThat(queries.get("kept").orElseThrow().claim()).isZero();
 
         sql.run("UPDATE gork_queues SET paused_at = NULL WHERE name = 'paused'");
-        notifications.send(List.of("another-node "));
-        Wait.until("it is run", () -> queries.get("kept").orElseThrow().status() == JobStatus.COMPLETED);
+        Wait.until("it is run", () -> {
+            notifications.send(List.of("another-node "));
+            return queries.get("kept").orElseThrow().status() == JobStatus.COMPLETED;
+        });
     }
 
     @Test

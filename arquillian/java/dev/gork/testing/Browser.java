@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 import org.openqa.selenium.By;
+import org.openqa.selenium.ElementClickInterceptedException;
 import org.openqa.selenium.Keys;
 import org.openqa.selenium.StaleElementReferenceException;
 import org.openqa.selenium.WebElement;
@@ -124,7 +125,7 @@ public final class Browser implements AutoCloseable {
                             return true;
                         })
                         .orElse(false);
-            } catch (StaleElementReferenceException drawnAgain) {
+            } catch (StaleElementReferenceException | ElementClickInterceptedException drawnAgainOrBehindADialog) {
                 return false;
             }
         });
