@@ -58,9 +58,9 @@ class EventsIT {
         try (Watch watch = watch(as(VIEWER, console.request("/gork/api/v1/events")))) {
             watch.until("the queues are told", "event: queues", "\"name\":\"increase\"");
 
-            console.post(OPERATOR, "jobs", "{\"queue\":\"told\",\"id\":\"told-1\"}");
+            console.post(OPERATOR, "jobs", "{\"queue\":\"told-over-http\",\"id\":\"told-over-http\"}");
 
-            watch.until("the new queue is told", "\"name\":\"told\"");
+            watch.until("the new queue is told", "\"name\":\"told-over-http\"");
         }
     }
 

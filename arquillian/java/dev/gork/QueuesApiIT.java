@@ -59,20 +59,20 @@ class QueuesApiIT {
 
     @Test
     void countsFollowTheJobs() {
-        console.post(OPERATOR, "jobs", "{\"queue\":\"counted\",\"id\":\"counted-1\"}");
-        console.post(OPERATOR, "jobs", "{\"queue\":\"counted\",\"id\":\"counted-2\"}");
-        console.delete(OPERATOR, "jobs/counted-2");
+        console.post(OPERATOR, "jobs", "{\"queue\":\"counted-over-http\",\"id\":\"counted-over-http-1\"}");
+        console.post(OPERATOR, "jobs", "{\"queue\":\"counted-over-http\",\"id\":\"counted-over-http-2\"}");
+        console.delete(OPERATOR, "jobs/counted-over-http-2");
 
         Wait.until(
                 "both are counted",
-                () -> queue("counted")
+                () -> queue("counted-over-http")
                         .filter(queue -> queue.getInt("scheduled") == 1
                                 && queue.getInt("due") == 1
                                 && queue.getInt("canceled") == 1)
                         .isPresent());
         JsonObject stats =
                 object(console.get(VIEWER, "stats")).getJsonArray("queues").getValuesAs(JsonObject.class).stream()
-                        .filter(each -> each.getString("name").equals("counted"))
+                        .filter(each -> each.getString("name").equals("counted-over-http"))
                         .findFirst()
                         .orElseThrow();
         assertThat(stats.getInt("scheduled")).isEqualTo(1);
