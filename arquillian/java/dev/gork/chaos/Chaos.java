@@ -1,5 +1,6 @@
 package dev.gork.chaos;
 
+import dev.gork.testing.PostgresServer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,7 +30,7 @@ final class Chaos implements AutoCloseable {
     private final List<String> leftOut = new ArrayList<>();
     private final Path folder;
     private final Path logs;
-    private final Postgres postgres;
+    private final PostgresServer postgres;
     private final List<ChaosNode> nodes;
     private final ExecutorService threads = Executors.newCachedThreadPool();
 
@@ -49,7 +50,7 @@ final class Chaos implements AutoCloseable {
         this.folder = folder;
         delete(folder);
         logs = Files.createDirectories(folder.resolve("logs"));
-        postgres = new Postgres(folder.resolve("database"));
+        postgres = PostgresServer.create(folder.resolve("database"));
         nodes = List.of(
                 new ChaosNode("a", postgres, plan, false, logs), new ChaosNode("b", postgres, plan, true, logs));
     }
@@ -73,13 +74,13 @@ final class Chaos implements AutoCloseable {
     }
 
     private void startNodes() throws Exception {
-        try (Connection database = postgres.connect()) {
+        try (Connection database = Tables.connect(postgres)) {
             Tables.forApplication(database);
         }
         for (ChaosNode node : nodes) {
             node.start();
         }
-        try (Connection database = postgres.connect()) {
+        try (Connection database = Tables.connect(postgres)) {
             Tables.forHistory(database);
         }
     }
@@ -124,7 +125,7 @@ final class Chaos implements AutoCloseable {
         for (ChaosNode node : nodes) {
             fenced += node.fenced();
         }
-        try (Connection database = postgres.connect()) {
+        try (Connection database = Tables.connect(postgres)) {
             Tables.note(database, faults);
             return new Checker(database, plan, faults).check(fenced);
         }

@@ -2,6 +2,8 @@ package dev.gork.chaos;
 
 import dev.gork.chaos.app.ChaosApp;
 import dev.gork.testing.LibertyServer;
+import dev.gork.testing.PostgresServer;
+import dev.gork.testing.Proxy;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -41,7 +43,7 @@ final class ChaosNode implements AutoCloseable {
      * @param clockIsSet whether its clock will be set apart
      * @param logs the folder that keeps its logs
      */
-    ChaosNode(String name, Postgres postgres, Plan plan, boolean clockIsSet, Path logs) throws IOException {
+    ChaosNode(String name, PostgresServer postgres, Plan plan, boolean clockIsSet, Path logs) throws IOException {
         this.name = name;
         this.logs = logs;
         proxy = new Proxy(postgres.port());
@@ -51,7 +53,7 @@ final class ChaosNode implements AutoCloseable {
                 .addAsLibraries(new File(System.getProperty("gork.test.core")))
                 .addAsWebInfResource(EmptyAsset.INSTANCE, "beans.xml")
                 .addAsResource(new StringAsset(plan.settings()), "META-INF/microprofile-config.properties");
-        server = new LibertyServer("chaos-" + name, war, Postgres.url(proxy.port(), name), "postgres")
+        server = new LibertyServer("chaos-" + name, war, Tables.url(proxy.port(), name), "postgres")
                 .jvmOptions(List.of(HEAP));
         if (clockIsSet) {
             server.environment(clock.environment());

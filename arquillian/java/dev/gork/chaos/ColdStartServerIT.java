@@ -3,14 +3,12 @@ package dev.gork.chaos;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gork.store.Sql;
+import dev.gork.testing.PostgresServer;
 import dev.gork.testing.Wait;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
@@ -18,6 +16,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A node that is started while the database is away. */
 class ColdStartServerIT {
+    private static final String DATABASE = "postgres";
+
     private static final Duration LEASE = Duration.ofSeconds(2);
 
     private static final Plan PLAN =
@@ -29,21 +29,20 @@ class ColdStartServerIT {
             INSERT INTO jobs (id, queue, status, node, claim) VALUES ('held', 'nobody', 'initialized', 'silent', 1)""";
 
     private static final String AFTER_ITS_START = """
-            SELECT EXTRACT(EPOCH FROM updated_at - pg_postmaster_start_time()) * 1000 FROM jobs
+            SELECT COALESCE(max(EXTRACT(EPOCH FROM updated_at - pg_postmaster_start_time()) * 1000), -1) FROM jobs
             WHERE id = 'held' AND status = 'scheduled'""";
 
     /** Promise 7: only what has been silent for a lease while the database was there is taken for dead. */
     @Test
     void itGivesTheOthersALeaseToShowThatTheyLive(@TempDir Path folder) throws Exception {
-        try (Postgres postgres = new Postgres(folder.resolve("database"));
+        try (PostgresServer postgres = PostgresServer.create(folder.resolve("database"));
                 ChaosNode node = new ChaosNode("cold", postgres, PLAN, false, folder)) {
-            run(postgres, script());
-            run(postgres, SILENT);
-            postgres.stopAtOnce();
+            postgres.run(DATABASE, script(), SILENT);
+            postgres.crash();
             CompletableFuture<Void> start = CompletableFuture.runAsync(() -> start(node));
             Wait.until("it has tried", () -> node.server().log().contains("The reaper failed"));
 
-            postgres.startAgain();
+            postgres.start();
 
             start.join();
             Wait.until("the job is put back", () -> millisAfterStart(postgres) >= 0);
@@ -65,19 +64,8 @@ class ColdStartServerIT {
         }
     }
 
-    private static void run(Postgres postgres, String sql) throws SQLException {
-        try (Connection connection = postgres.connect();
-                Statement statement = connection.createStatement()) {
-            statement.execute(sql);
-        }
-    }
-
     /** When it was put back; -1 before. */
-    private static double millisAfterStart(Postgres postgres) throws SQLException {
-        try (Connection connection = postgres.connect();
-                Statement statement = connection.createStatement();
-                ResultSet row = statement.executeQuery(AFTER_ITS_START)) {
-            return row.next() ? row.getDouble(1) : -1;
-        }
+    private static double millisAfterStart(PostgresServer postgres) throws SQLException {
+        return Double.parseDouble(postgres.text(DATABASE, AFTER_ITS_START));
     }
 }

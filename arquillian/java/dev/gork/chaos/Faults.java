@@ -1,6 +1,7 @@
 package dev.gork.chaos;
 
 import dev.gork.testing.LibertyServer;
+import dev.gork.testing.PostgresServer;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -17,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * the database and the connections of the other one may well be hit meanwhile.
  */
 final class Faults implements AutoCloseable {
-    private final Postgres postgres;
+    private final PostgresServer postgres;
     private final List<ChaosNode> nodes;
     private final List<Inflicted> inflicted = Collections.synchronizedList(new ArrayList<>());
     private final ExecutorService background = Executors.newCachedThreadPool();
@@ -26,7 +27,7 @@ final class Faults implements AutoCloseable {
         void run() throws Exception;
     }
 
-    Faults(Postgres postgres, List<ChaosNode> nodes) {
+    Faults(PostgresServer postgres, List<ChaosNode> nodes) {
         this.postgres = postgres;
         this.nodes = nodes;
     }
@@ -96,9 +97,9 @@ final class Faults implements AutoCloseable {
     }
 
     private void restartDatabase(Duration outage) throws IOException, InterruptedException {
-        postgres.stopAtOnce();
+        postgres.crash();
         pass(outage);
-        postgres.startAgain();
+        postgres.start();
     }
 
     private void span(FaultKind kind, @Nullable ChaosNode node, Action action) throws Exception {

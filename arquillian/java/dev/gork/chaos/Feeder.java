@@ -1,5 +1,6 @@
 package dev.gork.chaos;
 
+import dev.gork.testing.PostgresServer;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -26,14 +27,14 @@ final class Feeder {
             SELECT (SELECT count(*) FROM jobs WHERE status = 'scheduled')
                  + (SELECT count(*) FROM jobs WHERE status = 'initialized')""";
 
-    private final Postgres postgres;
+    private final PostgresServer postgres;
     private final Plan plan;
     private final long start = System.nanoTime();
     private final AtomicInteger next = new AtomicInteger();
     private final Queue<Integer> again = new ConcurrentLinkedQueue<>();
     private volatile boolean faultsAreOver;
 
-    Feeder(Postgres postgres, Plan plan) {
+    Feeder(PostgresServer postgres, Plan plan) {
         this.postgres = postgres;
         this.plan = plan;
     }
@@ -62,8 +63,8 @@ final class Feeder {
     }
 
     /** How many jobs are not finished. */
-    static long unfinished(Postgres postgres) throws SQLException {
-        try (Connection connection = postgres.connect();
+    static long unfinished(PostgresServer postgres) throws SQLException {
+        try (Connection connection = Tables.connect(postgres);
                 PreparedStatement count = connection.prepareStatement(UNFINISHED);
                 ResultSet row = count.executeQuery()) {
             row.next();
@@ -96,7 +97,7 @@ final class Feeder {
 
     private boolean isThere(int group) throws InterruptedException {
         while (true) {
-            try (Connection connection = postgres.connect();
+            try (Connection connection = Tables.connect(postgres);
                     PreparedStatement count = connection.prepareStatement(
                             "SELECT count(*) FROM orders WHERE number >= ? AND number < ?")) {
                 count.setInt(1, group);

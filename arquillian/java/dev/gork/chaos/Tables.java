@@ -1,5 +1,6 @@
 package dev.gork.chaos;
 
+import dev.gork.testing.PostgresServer;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -50,7 +51,19 @@ final class Tables {
                 ended timestamptz NOT NULL);
             """;
 
+    private static final String DATABASE = "postgres";
+
     private Tables() {}
+
+    /** Past the proxies, which only the nodes go through. */
+    static Connection connect(PostgresServer postgres) throws SQLException {
+        return postgres.connect(DATABASE);
+    }
+
+    /** Through this port; what comes from there is noted under this name. */
+    static String url(int port, String name) {
+        return "jdbc:postgresql://localhost:" + port + "/" + DATABASE + "?ApplicationName=" + name;
+    }
 
     /** Before a node starts. */
     static void forApplication(Connection database) throws SQLException {

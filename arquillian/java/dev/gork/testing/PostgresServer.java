@@ -9,11 +9,13 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.concurrent.TimeUnit;
+import java.time.Duration;
 import java.util.stream.Stream;
 
 /** A PostgreSQL of a test's own, which can be stopped, crash, be started again, and have a standby. */
 public final class PostgresServer implements AutoCloseable {
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
+
     private final Path data;
     private final int port;
     private EmbeddedPostgres server;
@@ -25,15 +27,24 @@ public final class PostgresServer implements AutoCloseable {
 
     /** A new one, running. */
     public static PostgresServer create() throws IOException {
-        return new PostgresServer(Files.createTempDirectory("gork-postgres").resolve("data")).start();
+        return create(Files.createTempDirectory("gork-postgres").resolve("data"));
     }
 
-    /** Starts it where it left off. */
+    /** A new one, running, whose files stay in this folder. */
+    public static PostgresServer create(Path data) throws IOException {
+        return new PostgresServer(data).start();
+    }
+
+    /** Starts it where it left off. What it says is committed survives its process. */
     public PostgresServer start() throws IOException {
         server = EmbeddedPostgres.builder()
                 .setDataDirectory(data)
                 .setCleanDataDirectory(false)
                 .setPort(port)
+                .setPGStartupWait(PATIENCE)
+                .setServerConfig("synchronous_commit", "on")
+                .setServerConfig("fsync", "on")
+                .setServerConfig("full_page_writes", "on")
                 .start();
         return this;
     }
@@ -86,15 +97,11 @@ public final class PostgresServer implements AutoCloseable {
         server.close();
     }
 
-    /** Ends it at once, as after a crash: it has to recover when it starts. */
+    /** Ends it at once, as after a crash (an immediate shutdown): it has to recover when it starts. */
     public void crash() throws IOException, InterruptedException {
-        Process postmaster = server.getProcess();
-        new ProcessBuilder("kill", "-QUIT", String.valueOf(postmaster.pid()))
-                .start()
-                .waitFor();
-        if (!postmaster.waitFor(30, TimeUnit.SECONDS)) {
-            throw new IllegalStateException("PostgreSQL on port " + port + " did not end");
-        }
+        Path lock = data.resolve("postmaster.pid");
+        Signals.send("QUIT", Long.parseLong(Files.readAllLines(lock).get(0)));
+        Wait.until("PostgreSQL on port " + port + " has ended", () -> !Files.exists(lock));
         server.close();
     }
 

@@ -9,7 +9,7 @@ import java.net.Socket;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** A network before a database, which can fall silent without closing a connection. */
+/** A network before a database, which can be cut, or fall silent without closing a connection. */
 public final class Proxy implements AutoCloseable {
     private static final Logger LOG = System.getLogger(Proxy.class.getName());
     private static final int BUFFER = 8192;
@@ -18,6 +18,7 @@ public final class Proxy implements AutoCloseable {
     private final int target;
     private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
     private volatile boolean silent;
+    private volatile boolean refusing;
     private volatile int silences;
 
     /** Before the server on this port of this machine. */
@@ -43,6 +44,24 @@ public final class Proxy implements AutoCloseable {
         silent = false;
     }
 
+    /** Resets every connection, whatever is under way on it; new ones work. */
+    public void cut() {
+        sockets.forEach(Proxy::reset);
+    }
+
+    /** Resets every connection, and refuses new ones. */
+    public void refuse() {
+        refusing = true;
+        cut();
+    }
+
+    /** New connections work again, and those that are silent are reset. */
+    public void open() {
+        cut();
+        refusing = false;
+        silent = false;
+    }
+
     @Override
     public void close() throws IOException {
         server.close();
@@ -59,6 +78,10 @@ public final class Proxy implements AutoCloseable {
 
     private void connect(Socket client) throws IOException {
         try (client) {
+            if (refusing) {
+                reset(client);
+                return;
+            }
             Socket database = new Socket(InetAddress.getLoopbackAddress(), target);
             sockets.add(database);
             inBackground(() -> forward(database, client));
@@ -99,6 +122,15 @@ public final class Proxy implements AutoCloseable {
         });
         thread.setDaemon(true);
         thread.start();
+    }
+
+    private static void reset(Socket socket) {
+        try {
+            socket.setSoLinger(true, 0); // closing it then sends a reset
+            socket.close();
+        } catch (IOException e) {
+            LOG.log(Level.DEBUG, "It is closed already", e);
+        }
     }
 
     private static void close(Socket socket) {
