@@ -110,6 +110,9 @@ class TwoNodesServerIT {
                 "its handler was interrupted",
                 () -> victim.log()
                         .contains("Job 'frozen' of queue 'endless' ended in attempt 1 after its claim 1 was lost"));
+        assertThat(victim.get("/metrics"))
+                .as("late finishers are counted")
+                .containsPattern("gork_jobs_fenced_total\\{[^}]*queue=\"endless\"[^}]*} [1-9]");
         assertThat(other.get("/app/jobs/frozen")).isEqualTo("completed attempts=2 rescues=1");
         assertThat(number("SELECT count(*) FROM gork_nodes WHERE id = '" + node + "'"))
                 .isZero();
