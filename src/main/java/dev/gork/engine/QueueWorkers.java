@@ -156,9 +156,7 @@ final class QueueWorkers {
     void releaseStuck(Duration patience) {
         boolean stuck;
         synchronized (this) {
-            stuck = !claimed.isEmpty()
-                    && workers == settings.instances()
-                    && System.nanoTime() - lastBegun > patience.toNanos();
+            stuck = !claimed.isEmpty() && workers >= instances && System.nanoTime() - lastBegun > patience.toNanos();
             if (stuck) {
                 prefetch = 0;
             }
