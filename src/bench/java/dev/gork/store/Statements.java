@@ -29,14 +29,14 @@ public final class Statements {
 
     /** Writes outcomes; its parameters are set by {@link #setCompleted(PreparedStatement, Collection)}. */
     public static String finish() {
-        return jdbc(PostgresDialect.FINISH.sql());
+        return jdbc(PostgresOutcomes.FINISH.sql());
     }
 
     /** Completed jobs. */
     public static void setCompleted(PreparedStatement finish, Collection<Claim> claims) throws SQLException {
         set(
                 finish,
-                PostgresDialect.OUTCOMES,
+                PostgresOutcomes.OUTCOMES,
                 claims.stream()
                         .map(claim -> new Outcome(claim, "", JobStatus.COMPLETED, "{}", null, 0, null, false, null))
                         .toList());
@@ -61,7 +61,7 @@ public final class Statements {
 
     /** Writes one outcome; its parameters are set by {@link #setCompleted(PreparedStatement, Claim)}. */
     public static String finishOne() {
-        return jdbc(PostgresDialect.FINISH_ONE.sql());
+        return jdbc(PostgresOutcomes.FINISH_ONE.sql());
     }
 
     /** Sets the parameters of {@link #finishOne}, in the order in which they occur there. */

@@ -1,10 +1,12 @@
 package dev.gork.store;
 
 import jakarta.persistence.Query;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.IntFunction;
+import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param value what a row has in this column
  */
 record Column<T>(IntFunction<Object[]> type, Function<T, @Nullable Object> value) {
+    /** In characters; a message to the server ends at 1 GB, and memory may earlier. */
+    private static final int MAX_PARAMETER = 16_000_000;
 
     static <T> Column<T> texts(Function<T, @Nullable String> value) {
         return new Column<>(String[]::new, value::apply);
@@ -39,5 +43,20 @@ record Column<T>(IntFunction<Object[]> type, Function<T, @Nullable Object> value
             statement.setParameter(i + 1, columns.get(i).of(rows));
         }
         return statement;
+    }
+
+    /** As many rows together as fit into one message to the server. */
+    static <T> List<List<T>> parts(Collection<T> rows, ToIntFunction<T> length) {
+        List<List<T>> parts = new ArrayList<>();
+        long sum = MAX_PARAMETER;
+        for (T row : rows) {
+            sum += length.applyAsInt(row);
+            if (sum >= MAX_PARAMETER) {
+                parts.add(new ArrayList<>());
+                sum = length.applyAsInt(row);
+            }
+            parts.get(parts.size() - 1).add(row);
+        }
+        return parts;
     }
 }
