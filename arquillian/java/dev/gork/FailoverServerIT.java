@@ -26,7 +26,7 @@ class FailoverServerIT {
         first.run(DATABASE, "CREATE TABLE ledger (job varchar)", "GRANT ALL ON ledger TO shop");
         second = first.standby();
         String url = "jdbc:postgresql://localhost:" + first.port() + ",localhost:" + second.port()
-                + "/shop?targetServerType=primary&amp;connectTimeout=5&amp;socketTimeout=60";
+                + "/shop?targetServerType=primary&connectTimeout=5&socketTimeout=60";
         server = new LibertyServer("failover", Wars.war("", OutageApp.class, OutageApp.Api.class), url, "shop");
         server.configuration("failover", """
                 <dataSource id="DefaultDataSource">

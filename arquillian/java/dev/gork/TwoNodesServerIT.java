@@ -20,24 +20,26 @@ import org.junit.jupiter.api.Test;
 class TwoNodesServerIT {
     private static final int JOBS = 10_000;
 
+    private static final String USER = System.getProperty("gork.test.database.user");
+
+    private static String url;
     private static Connection database;
     private static LibertyServer one;
     private static LibertyServer two;
 
     @BeforeAll
     static void start() throws Exception {
-        String url = System.getProperty("gork.test.database.url");
-        String user = System.getProperty("gork.test.database.user");
-        try (Connection postgres = DriverManager.getConnection(url, user, "");
+        String server = System.getProperty("gork.test.database.url");
+        try (Connection postgres = DriverManager.getConnection(server, USER, "");
                 Statement statement = postgres.createStatement()) {
             statement.execute("CREATE DATABASE two_nodes");
         }
-        String own = url.replaceAll("/[^/]*$", "/two_nodes");
-        database = DriverManager.getConnection(own, user, "");
+        url = server.replaceAll("/[^/]*$", "/two_nodes");
+        database = DriverManager.getConnection(url, USER, "");
         run("CREATE TABLE ledger (job varchar, claim integer)");
         WebArchive war = Wars.war("", LedgerApp.class, LedgerApp.Api.class);
-        one = new LibertyServer("one", war, own, user);
-        two = new LibertyServer("two", war, own, user);
+        one = new LibertyServer("one", war, url, USER);
+        two = new LibertyServer("two", war, url, USER);
         one.start();
         two.start();
     }
@@ -164,6 +166,37 @@ class TwoNodesServerIT {
         Wait.until(
                 "all are completed",
                 () -> number("SELECT count(*) FROM jobs WHERE id LIKE 'kept-%' AND status = 'completed'") == 1000);
+    }
+
+    /** Promise 8, of what is done to many jobs at once: it is killed in the middle, and another node goes on from there. */
+    @Test
+    void whatAKilledNodeDidToManyJobsIsFinishedByTheOther() throws Exception {
+        run("INSERT INTO jobs (id, queue, status)"
+                + " SELECT 'many-' || lpad(n::text, 4, '0'), 'many', 'scheduled' FROM generate_series(1, 5000) AS n");
+        two.stop();
+        try (Connection holder = DriverManager.getConnection(url, USER, "");
+                Statement hold = holder.createStatement()) {
+            holder.setAutoCommit(false);
+            hold.execute("SELECT 1 FROM jobs WHERE id = 'many-4500' FOR UPDATE");
+            run("INSERT INTO gork_bulk (id, action, target, state, started_by)"
+                    + " VALUES ('many', 'cancel', '{\"queue\": \"many\"}', 'running', 'a test')");
+            Wait.until(
+                    "it is in the middle, and waits",
+                    () -> number("SELECT done FROM gork_bulk WHERE id = 'many'") > 0
+                            && number("SELECT count(*) FROM pg_locks WHERE NOT granted") > 0);
+
+            one.kill();
+        }
+        two.start();
+
+        Wait.until(
+                "the other finishes it",
+                () -> text("SELECT state FROM gork_bulk WHERE id = 'many'").equals("done"));
+        assertThat(text("SELECT done || ' done, ' || skipped || ' skipped' FROM gork_bulk WHERE id = 'many'"))
+                .isEqualTo("5000 done, 0 skipped");
+        assertThat(number("SELECT count(*) FROM jobs WHERE queue = 'many' AND status = 'canceled'"))
+                .isEqualTo(5000);
+        one.start();
     }
 
     /** Promise 9: stopping is clean. */
