@@ -12,7 +12,8 @@ import org.jboss.arquillian.container.test.api.RunAsClient;
 import org.jboss.arquillian.junit5.ArquillianExtension;
 import org.jboss.arquillian.test.api.ArquillianResource;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
@@ -35,16 +36,21 @@ class ConsoleIT {
     @ArquillianResource
     URL base;
 
-    private Browser browser;
+    private static Browser browser;
 
-    @BeforeEach
-    void open() {
-        browser = new Browser(root());
+    @BeforeAll
+    static void open() {
+        browser = new Browser();
     }
 
-    @AfterEach
-    void close() {
+    @AfterAll
+    static void close() {
         browser.close();
+    }
+
+    @BeforeEach
+    void visit() {
+        browser.visit(root());
     }
 
     @Test

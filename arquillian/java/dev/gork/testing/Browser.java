@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.openqa.selenium.By;
 import org.openqa.selenium.ElementClickInterceptedException;
@@ -22,12 +23,10 @@ public final class Browser implements AutoCloseable {
     private static final Path CHROMIUM = Path.of("/usr/bin/chromium");
     private static final Path DRIVER = Path.of("/usr/bin/chromedriver");
 
-    private final String root;
     private final ChromeDriver driver;
+    private String root = "";
 
-    /** @param root what every address begins with, such as {@code http://localhost:9080/gork/} */
-    public Browser(String root) {
-        this.root = root;
+    public Browser() {
         ChromeOptions options = new ChromeOptions();
         options.setBinary(CHROMIUM.toFile());
         options.addArguments(
@@ -50,6 +49,18 @@ public final class Browser implements AutoCloseable {
     /** Whether there is a browser: the tests that need one are skipped where there is none. */
     public static boolean installed() {
         return Files.isExecutable(CHROMIUM) && Files.isExecutable(DRIVER);
+    }
+
+    /**
+     * Makes it as good as new: nobody is signed in, nothing is kept.
+     *
+     * @param root what every address begins with, such as {@code http://localhost:9080/gork/}
+     */
+    public void visit(String root) {
+        this.root = root;
+        driver.get("about:blank");
+        driver.executeCdpCommand("Network.clearBrowserCookies", Map.of());
+        driver.executeCdpCommand("Storage.clearDataForOrigin", Map.of("origin", root, "storageTypes", "all"));
     }
 
     /** Opens an address below the root, afresh. */
