@@ -76,15 +76,23 @@ final class QueueWorkers {
     }
 
     /**
-     * Takes what people set for this queue. Workers beyond the new number end after their current job.
+     * Takes what people set for this queue. Workers beyond the new number end after their current job, and new ones
+     * begin with what was claimed already.
      *
      * @return whether that changes anything
+     * @throws RejectedExecutionException if there is no thread for them; the jobs have been given back
      */
-    synchronized boolean control(NodeControls.Control control) {
-        int wanted = control.instances() == null ? settings.instances() : control.instances();
-        boolean changed = wanted != instances || control.paused() != paused;
-        instances = wanted;
-        paused = control.paused();
+    boolean control(NodeControls.Control control) {
+        boolean changed;
+        synchronized (this) {
+            int wanted = control.instances() == null ? settings.instances() : control.instances();
+            changed = wanted != instances || control.paused() != paused;
+            instances = wanted;
+            paused = control.paused();
+        }
+        if (changed) {
+            startWorkers();
+        }
         return changed;
     }
 
@@ -124,7 +132,6 @@ final class QueueWorkers {
      * @throws RejectedExecutionException if there is no thread for them; they have been given back
      */
     void accept(List<ClaimedJob> jobs, Wanted wanted) {
-        int startable;
         boolean full = jobs.size() == wanted.count();
         if (full) {
             lookAgain();
@@ -135,11 +142,8 @@ final class QueueWorkers {
                 reached = full || reached == null || reached.compareTo(last) < 0 ? last : reached;
                 claimed.addAll(jobs);
             }
-            startable = Math.min(claimed.size(), slots() - workers);
         }
-        for (int i = 0; i < startable; i++) {
-            startWorker();
-        }
+        startWorkers();
     }
 
     /** Gives back the jobs that were claimed and not begun. */
@@ -184,6 +188,16 @@ final class QueueWorkers {
     /** Claims are made for a free slot at once, and otherwise for half of the prefetch together. */
     private boolean runsShort() {
         return claimed.size() <= prefetch / 2;
+    }
+
+    private void startWorkers() {
+        int startable;
+        synchronized (this) {
+            startable = Math.min(claimed.size(), slots() - workers);
+        }
+        for (int i = 0; i < startable; i++) {
+            startWorker();
+        }
     }
 
     private void startWorker() {
