@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gork.testing.LedgerApp;
 import dev.gork.testing.LibertyServer;
+import dev.gork.testing.OwnServers;
 import dev.gork.testing.Wait;
 import dev.gork.testing.Wars;
 import java.nio.file.Path;
@@ -14,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** H2 in the server's own process, kept in a file: as trustworthy as its settings make it. */
+@OwnServers
 class EmbeddedServerIT {
     @Test
     void aCommittedJobSurvivesAKillAndAnInterruptedStatementHurtsNobody(@TempDir Path folder) throws Exception {

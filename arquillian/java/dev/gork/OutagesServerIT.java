@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gork.testing.LibertyServer;
 import dev.gork.testing.OutageApp;
+import dev.gork.testing.OwnServers;
 import dev.gork.testing.PostgresServer;
 import dev.gork.testing.Proxy;
 import dev.gork.testing.Wait;
@@ -22,6 +23,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Promise 8: outages pass. One server, and a PostgreSQL that fails it in every way that one can. */
+@OwnServers
 class OutagesServerIT {
     private static final String DATABASE = "shop";
     private static final String END_SESSIONS = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
@@ -112,15 +114,20 @@ class OutagesServerIT {
     @MethodSource("outages")
     void anOutagePasses(String name, Step begins, Step ends) throws Exception {
         enqueue("held", name);
-        Wait.until("it runs", () -> is(name, "initialized"));
+        Wait.until("it runs", () -> server.get("/app/begun/" + name).equals("true"));
 
         String before = server.log();
         begins.run();
         try {
             Wait.until("not ready", () -> server.status("/health/ready") == 503);
             assertThat(server.status("/health/live")).isEqualTo(200);
+            // Its sessions learn of it one after the other.
+            Wait.until("claims fail", () -> since(before).contains("Claiming jobs failed"));
             server.post("/app/release/" + name);
-            Wait.until("its outcome cannot be written", () -> since(before).contains("Writing outcomes failed"));
+            Wait.value(
+                    "its outcome cannot be written",
+                    () -> since(before).contains("Writing outcomes failed") ? "" : row(name),
+                    String::isEmpty);
         } finally {
             ends.run();
         }
@@ -171,6 +178,14 @@ class OutagesServerIT {
     private static void enqueue(String queue, String id) throws SQLException {
         postgres.run(
                 DATABASE, "INSERT INTO jobs (id, queue, status) VALUES ('" + id + "', '" + queue + "', 'scheduled')");
+    }
+
+    private static String row(String id) {
+        try {
+            return postgres.text(DATABASE, "SELECT to_jsonb(jobs) FROM jobs WHERE id = '" + id + "'");
+        } catch (SQLException noAnswer) {
+            return noAnswer.getMessage();
+        }
     }
 
     private static boolean is(String id, String status) throws SQLException {

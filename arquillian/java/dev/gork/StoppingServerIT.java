@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gork.testing.LibertyServer;
 import dev.gork.testing.OutageApp;
+import dev.gork.testing.OwnServers;
 import dev.gork.testing.PostgresServer;
 import dev.gork.testing.Wait;
 import dev.gork.testing.Wars;
@@ -16,6 +17,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Promise 9: stopping is clean, in every way that a server or an application is stopped. */
+@OwnServers
 class StoppingServerIT {
     private static final String DATABASE = "postgres";
     private static final long GRACE_MILLIS = 2000;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gork.testing.LedgerApp;
 import dev.gork.testing.LibertyServer;
+import dev.gork.testing.OwnServers;
 import dev.gork.testing.Wait;
 import dev.gork.testing.Wars;
 import java.sql.Connection;
@@ -17,6 +18,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** Two servers on one PostgreSQL. */
+@OwnServers
 class TwoNodesServerIT {
     private static final int JOBS = 10_000;
 
@@ -133,7 +135,7 @@ class TwoNodesServerIT {
         Wait.until(
                 "both have lived for three leases",
                 () -> number("SELECT count(*) FROM gork_nodes WHERE last_seen_at > '" + since
-                                + "'::timestamptz + INTERVAL '6 seconds'")
+                                + "'::timestamptz + INTERVAL '12 seconds'")
                         == 2);
 
         assertThat(number("SELECT count(*) FROM jobs WHERE queue = 'hog' AND (rescues > 0 OR attempts <> 1)"))

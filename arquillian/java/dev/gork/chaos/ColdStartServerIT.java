@@ -3,6 +3,7 @@ package dev.gork.chaos;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gork.store.Sql;
+import dev.gork.testing.OwnServers;
 import dev.gork.testing.PostgresServer;
 import dev.gork.testing.Wait;
 import java.io.InputStream;
@@ -15,13 +16,23 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A node that is started while the database is away. */
+@OwnServers
 class ColdStartServerIT {
     private static final String DATABASE = "postgres";
 
     private static final Duration LEASE = Duration.ofSeconds(2);
 
-    private static final Plan PLAN =
-            new Plan(1, 0, 0, Duration.ZERO, Duration.ZERO, 0, Duration.ofMillis(500), LEASE, Duration.ofMillis(200));
+    private static final Plan PLAN = new Plan(
+            1,
+            0,
+            0,
+            Duration.ZERO,
+            Duration.ZERO,
+            0,
+            Duration.ofMillis(500),
+            LEASE,
+            Duration.ofMillis(200),
+            Duration.ZERO);
 
     /** Of a node that was silent for as long as the database was away, and may yet turn out to live. */
     private static final String SILENT = """

@@ -14,6 +14,7 @@ import java.time.Duration;
  * @param heartbeat gork.heartbeat-interval
  * @param lease gork.lease
  * @param reaper gork.reaper-interval
+ * @param margin what a rescue may take beyond lease and reaper interval: noticing, claiming, and a busy machine
  */
 record Plan(
         long seed,
@@ -24,14 +25,12 @@ record Plan(
         int jobsPerSecond,
         Duration heartbeat,
         Duration lease,
-        Duration reaper) {
-
-    /** What a rescue may take beyond lease and reaper interval: noticing, claiming, and a busy machine. */
-    private static final Duration MARGIN = Duration.ofSeconds(5);
+        Duration reaper,
+        Duration margin) {
 
     /** Within this time after its node was gone, a job has to be run by another. */
     Duration slowestRescue() {
-        return lease.plus(reaper).plus(MARGIN);
+        return lease.plus(reaper).plus(margin);
     }
 
     /** Longer than a lease, for a living node to keep its job. */

@@ -48,9 +48,8 @@ public class Databases implements LauncherSessionListener {
         System.setProperty("gork.test.database.user", user);
         int port = Servers.freePort();
         String server = kind + "-" + port;
-        System.setProperty("gork.test.port", String.valueOf(port)); // arquillian.xml reads these three
+        System.setProperty("gork.test.port", String.valueOf(port)); // arquillian.xml reads both
         System.setProperty("gork.test.server", server);
-        System.setProperty("gork.test.jvm", String.join(" ", Servers.SHORT_LIVED));
         Servers.create(server, port, url, user);
     }
 }

@@ -24,6 +24,9 @@ public final class LibertyServer implements AutoCloseable {
     /** How soon it starts is no promise: beside other work it may take minutes. */
     private static final Duration START = Duration.ofMinutes(4);
 
+    /** It lives for seconds: most of what an optimising compiler would do for it is never used. */
+    private static final List<String> SHORT_LIVED = List.of("-XX:TieredStopAtLevel=1");
+
     private final Path folder;
     private final String name;
     private final int port;
@@ -35,6 +38,7 @@ public final class LibertyServer implements AutoCloseable {
         this.name = name;
         this.port = Servers.freePort();
         folder = Servers.create(name, port, url, user);
+        jvmOptions(SHORT_LIVED);
         war.as(ZipExporter.class).exportTo(folder.resolve("apps/test.war").toFile(), true);
         deploy();
     }
@@ -52,8 +56,8 @@ public final class LibertyServer implements AutoCloseable {
         configuration("application", "");
     }
 
-    /** With these options of the Java machine. */
-    public LibertyServer jvmOptions(List<String> options) throws IOException {
+    /** With these options of the Java machine, in place of those for one that lives for seconds. */
+    public final LibertyServer jvmOptions(List<String> options) throws IOException {
         Files.write(folder.resolve("jvm.options"), options);
         return this;
     }

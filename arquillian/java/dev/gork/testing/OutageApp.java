@@ -8,6 +8,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.transaction.Transactional;
 import jakarta.ws.rs.ApplicationPath;
+import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
@@ -16,6 +17,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import javax.sql.DataSource;
@@ -31,6 +33,7 @@ public class OutageApp {
     @Resource(lookup = "java:comp/DefaultDataSource")
     DataSource dataSource;
 
+    private final Set<String> begun = ConcurrentHashMap.newKeySet();
     private final Map<String, CountDownLatch> released = new ConcurrentHashMap<>();
 
     /** Writes what it does, in one transaction with its completion. */
@@ -57,6 +60,7 @@ public class OutageApp {
     /** Ends when it is released. */
     @QueueDefaults(maxRetries = 0)
     void held(@Observes @Queue("held") Job job) throws InterruptedException {
+        begun.add(job.id());
         latch(job.id()).await();
         job.result("held");
     }
@@ -77,6 +81,13 @@ public class OutageApp {
             connection.isReadOnly();
             latch("hog").await();
         }
+    }
+
+    /** Whether a handler has begun: the row says so before its node knows. */
+    @GET
+    @Path("/begun/{id}")
+    public boolean begun(@PathParam("id") String id) {
+        return begun.contains(id);
     }
 
     /** Lets a handler end. */

@@ -6,14 +6,11 @@ import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.util.List;
+import org.assertj.core.api.Assertions;
 
 /** Configurations of servers in the Liberty that the build has installed. */
 final class Servers {
     static final Path WLP = Path.of(System.getProperty("gork.test.wlp", "target/liberty/wlp"));
-
-    /** A test's server lives for seconds: most of what a compiler that optimises would do for it is never used. */
-    static final List<String> SHORT_LIVED = List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
 
     private Servers() {}
 
@@ -26,9 +23,9 @@ final class Servers {
                 Path.of(System.getProperty("gork.test.config"), "server.xml"),
                 server.resolve("server.xml"),
                 StandardCopyOption.REPLACE_EXISTING);
-        Files.write(server.resolve("jvm.options"), SHORT_LIVED);
-        shareDriver(org.postgresql.Driver.class);
-        shareDriver(org.h2.Driver.class);
+        share(org.postgresql.Driver.class);
+        share(org.h2.Driver.class);
+        share(Assertions.class);
         Files.writeString(server.resolve("configDropins/overrides/database.xml"), """
                 <server>
                   <variable name="test.database.url" value="%s" />
@@ -48,20 +45,14 @@ final class Servers {
         }
     }
 
-    private static void shareDriver(Class<?> driver) throws IOException {
+    /** Puts the library of a class where every application sees it, and none of them searches it for beans. */
+    private static void share(Class<?> member) throws IOException {
         Path folder = WLP.resolve("usr/shared/resources/jdbc");
         Files.createDirectories(folder);
         try {
             Path jar = Path.of(
-                    driver.getProtectionDomain().getCodeSource().getLocation().toURI());
-            Path shared = folder.resolve(jar.getFileName());
-            if (!Files.exists(shared)) {
-                // Tests run beside each other: none may read half of it.
-                Path copy = Files.copy(
-                        jar, Files.createTempDirectory(folder, "copy").resolve(jar.getFileName()));
-                Files.move(copy, shared, StandardCopyOption.ATOMIC_MOVE);
-                Files.delete(copy.getParent());
-            }
+                    member.getProtectionDomain().getCodeSource().getLocation().toURI());
+            Files.copy(jar, folder.resolve(jar.getFileName()), StandardCopyOption.REPLACE_EXISTING);
         } catch (URISyntaxException e) {
             throw new IllegalStateException(e);
         }

@@ -13,7 +13,7 @@ public final class Wars {
             gork.poll-interval=200ms
             gork.reaper-interval=200ms
             gork.heartbeat-interval=500ms
-            gork.lease=2s
+            gork.lease=4s
             gork.shutdown-grace=1s
             """;
 
@@ -24,7 +24,6 @@ public final class Wars {
         return ShrinkWrap.create(WebArchive.class, classes[0].getSimpleName() + ".war")
                 .addClasses(classes)
                 .addClasses(Wait.class, Wars.class)
-                .addPackages(true, "org.assertj.core")
                 .addAsLibraries(new File(System.getProperty("gork.test.core")))
                 .addAsWebInfResource(EmptyAsset.INSTANCE, "beans.xml")
                 .addAsResource(new StringAsset(FAST + settings), "META-INF/microprofile-config.properties");

@@ -47,7 +47,8 @@ public final class ChaosSuite {
                 110,
                 Duration.ofSeconds(1),
                 Duration.ofSeconds(5),
-                Duration.ofSeconds(1));
+                Duration.ofSeconds(1),
+                Duration.ofSeconds(5));
         Report report;
         try (Chaos chaos = new Chaos(plan, DECK, Path.of(arguments[0]))) {
             report = chaos.run();

@@ -107,7 +107,7 @@ class CheckTest {
 
     private static Plan plan() {
         Duration second = Duration.ofSeconds(1);
-        return new Plan(1, 1, 1, second, second, 1, second, second, second);
+        return new Plan(1, 1, 1, second, second, 1, second, second, second, second.multipliedBy(5));
     }
 
     private static JobHistory history() {
