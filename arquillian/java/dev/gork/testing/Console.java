@@ -15,6 +15,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import org.jboss.shrinkwrap.api.ShrinkWrap;
+import org.jboss.shrinkwrap.api.asset.StringAsset;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
 
 /** The console WAR with the demo in it, asked over HTTP as a script does. Each user's password is the name. */
@@ -35,7 +36,8 @@ public final class Console {
     /** The product's own WAR, as it is shipped, with the demo's handlers and page. */
     public static WebArchive war() {
         WebArchive war = ShrinkWrap.createFromZipFile(WebArchive.class, new File(System.getProperty("gork.test.war")))
-                .addPackage(ClientExample.class.getPackage());
+                .addPackage(ClientExample.class.getPackage())
+                .addAsResource(new StringAsset(Wars.FAST), "META-INF/microprofile-config.properties");
         for (File file : new File("src/demo/webapp").listFiles()) {
             war.addAsWebResource(file);
         }

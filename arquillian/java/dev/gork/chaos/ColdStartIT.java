@@ -17,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A node that is started while the database is away. */
 @OwnServers
-class ColdStartServerIT {
+class ColdStartIT {
     private static final String DATABASE = "postgres";
 
     private static final Duration LEASE = Duration.ofSeconds(2);

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 
 /** The short run of what {@code mvn -Pchaos verify} does at length. */
 @OwnServers
-class ChaosServerIT {
+class ChaosIT {
     private static final Path FOLDER = Path.of("target/chaos-short");
 
     /** How fast a rescue is, is measured by the long run, which has the machine to itself. */

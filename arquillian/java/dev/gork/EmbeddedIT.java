@@ -16,7 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** H2 in the server's own process, kept in a file: as trustworthy as its settings make it. */
 @OwnServers
-class EmbeddedServerIT {
+class EmbeddedIT {
     @Test
     void aCommittedJobSurvivesAKillAndAnInterruptedStatementHurtsNobody(@TempDir Path folder) throws Exception {
         String url = "jdbc:h2:async:" + folder.resolve("jobs") + ";WRITE_DELAY=0;DB_CLOSE_ON_EXIT=FALSE";
