@@ -52,7 +52,14 @@ final class Servers {
         try {
             Path jar = Path.of(
                     member.getProtectionDomain().getCodeSource().getLocation().toURI());
-            Files.copy(jar, folder.resolve(jar.getFileName()), StandardCopyOption.REPLACE_EXISTING);
+            Path shared = folder.resolve(jar.getFileName());
+            if (!Files.exists(shared)) {
+                // Whole at once, and never again: servers that run read it.
+                Path copy = Files.createTempDirectory(folder, "copy").resolve(jar.getFileName());
+                Files.copy(jar, copy);
+                Files.move(copy, shared, StandardCopyOption.ATOMIC_MOVE);
+                Files.delete(copy.getParent());
+            }
         } catch (URISyntaxException e) {
             throw new IllegalStateException(e);
         }
