@@ -20,7 +20,7 @@ class ArchitectureTest {
             Map.entry("config", List.of()),
             Map.entry("concurrent", List.of("config")),
             Map.entry("handler", List.of("config")),
-            Map.entry("store", List.of("config")),
+            Map.entry("store", List.of("config", "concurrent")),
             Map.entry("enqueue", List.of("config", "store")),
             Map.entry("engine", List.of("config", "concurrent", "handler", "store")),
             Map.entry("maintenance", List.of("config", "concurrent", "handler", "store")),

@@ -63,7 +63,7 @@ public final class Benchmark {
         try (GorkNode node = new GorkNode("bench-a", url, true).start();
                 GorkNode other = new GorkNode("bench-b", url, false).start()) {
             if (parts.equals(Set.of("console"))) {
-                drain(node, url, "noop", 2 * BACKLOG);
+                drain(node, url, "noop", 3 * BACKLOG);
             } else if (!parts.equals(Set.of("idle"))) {
                 warmUp(url, node, other);
             }
@@ -108,7 +108,7 @@ public final class Benchmark {
 
     /** It takes so many of each kind until all that they pass through is compiled. */
     private static void warmUp(String url, GorkNode node, GorkNode other) throws Exception {
-        drain(node, url, "noop", 2 * BACKLOG);
+        drain(node, url, "noop", 3 * BACKLOG);
         drain(node, url, "tx", 2 * TRANSACTIONS);
         for (GorkNode each : List.of(node, other)) {
             clear(url);

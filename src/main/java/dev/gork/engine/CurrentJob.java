@@ -1,22 +1,18 @@
 package dev.gork.engine;
 
 import dev.gork.Job;
+import dev.gork.store.CausingJob;
+import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.enterprise.inject.Produces;
-import org.jspecify.annotations.Nullable;
 
 /** The job that this request is about, injectable as {@link Job}. */
-@RequestScoped
+@ApplicationScoped
 class CurrentJob {
-    private @Nullable Job job;
-
-    void set(Job job) {
-        this.job = job;
-    }
-
     @Produces
     @RequestScoped
     Job job() {
+        Job job = CausingJob.job();
         if (job == null) {
             throw new IllegalStateException(
                     "No job is running in this request: Job can be injected everywhere, but used"

@@ -27,9 +27,6 @@ class Dispatcher {
     private final Map<String, Event<Job>> byQueue = new ConcurrentHashMap<>();
 
     @Inject
-    CurrentJob current;
-
-    @Inject
     LifecycleEvents events;
 
     @Inject
@@ -43,8 +40,7 @@ class Dispatcher {
      */
     @ActivateRequestContext
     void dispatch(Handler handler, RunningJob job) throws Exception {
-        current.set(job);
-        CausingJob.begin(job.id());
+        CausingJob.begin(job);
         Exception thrown = null;
         watchdog.watch(job);
         try {
@@ -80,8 +76,7 @@ class Dispatcher {
     /** Tells a failed job's observers, who may take their time and ask for the job as its handler does. */
     @ActivateRequestContext
     void tellFailure(JobFailed failure) {
-        current.set(failure.job());
-        CausingJob.begin(failure.id());
+        CausingJob.begin(failure.job());
         try {
             events.fire(failure);
         } finally {

@@ -25,7 +25,6 @@ final class RunningJob implements Job {
     private final JobOptions options;
     private final JsonCodec json;
     private final Duration timeout;
-    private final Instant startedAt = Instant.now();
     private final long startedNanos = System.nanoTime();
 
     private volatile String result = "{}";
@@ -154,7 +153,7 @@ final class RunningJob implements Job {
 
     @Override
     public Instant deadline() {
-        return startedAt.plus(timeout);
+        return Instant.now().plus(timeout).minus(ran());
     }
 
     @Override

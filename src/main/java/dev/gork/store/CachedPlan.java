@@ -2,7 +2,6 @@ package dev.gork.store;
 
 import jakarta.persistence.Query;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.function.ToIntFunction;
 
@@ -16,12 +15,16 @@ final class CachedPlan {
     private static final long EXPECTED_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
     private static final long EXPECTED_NANOS_A_ROW = TimeUnit.MICROSECONDS.toNanos(50);
 
+    /** Thousands of jobs in a table that was empty a moment ago: the first statement shows it. */
+    private static final long FIRST_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
+
     /** It may be slow for other reasons, and then planning again must not make it worse. */
-    private static final long PAUSE_NANOS = TimeUnit.SECONDS.toNanos(1);
+    private static final long LONGEST_PAUSE_NANOS = TimeUnit.MINUTES.toNanos(1);
 
     private final String sql;
-    private final AtomicInteger plan = new AtomicInteger();
-    private volatile long plannedAt = System.nanoTime();
+    private volatile int plan;
+    private volatile long pause = FIRST_PAUSE_NANOS;
+    private long plannedAt = System.nanoTime();
 
     CachedPlan(String sql) {
         this.sql = sql;
@@ -29,7 +32,7 @@ final class CachedPlan {
 
     /** The statement as it is run now. */
     String sql() {
-        return "/* plan " + plan.get() + " */ " + sql;
+        return "/* plan " + plan + " */ " + sql;
     }
 
     /**
@@ -42,12 +45,24 @@ final class CachedPlan {
     <T> T run(Function<String, Query> statements, ToIntFunction<T> rows, Function<Query, T> call) {
         long start = System.nanoTime();
         T result = call.apply(statements.apply(sql()));
-        long end = System.nanoTime();
-        if (end - start > EXPECTED_NANOS + rows.applyAsInt(result) * EXPECTED_NANOS_A_ROW
-                && end - plannedAt > PAUSE_NANOS) {
-            plannedAt = end;
-            plan.incrementAndGet();
-        }
+        took(System.nanoTime() - start, rows.applyAsInt(result));
         return result;
+    }
+
+    /** Judges the plan by how long it took for so many rows. */
+    void took(long nanos, int rows) {
+        if (nanos > EXPECTED_NANOS + rows * EXPECTED_NANOS_A_ROW) {
+            planAgain(System.nanoTime());
+        } else if (pause != FIRST_PAUSE_NANOS) {
+            pause = FIRST_PAUSE_NANOS;
+        }
+    }
+
+    private synchronized void planAgain(long now) {
+        if (now - plannedAt > pause) {
+            plannedAt = now;
+            pause = Math.min(2 * pause, LONGEST_PAUSE_NANOS);
+            plan++;
+        }
     }
 }

@@ -12,6 +12,7 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +24,9 @@ public class Database {
     /** Writes no row, yet is refused where writing is. */
     private static final String NO_WRITE = "UPDATE gork_nodes SET name = name WHERE id = ''";
 
+    /** What is asked to end has this long to do so, before its connection is given up. */
+    private static final Duration SLACK = Duration.ofSeconds(2);
+
     @PersistenceContext(unitName = "gork")
     EntityManager em;
 
@@ -31,6 +35,9 @@ public class Database {
 
     @Inject
     Settings settings;
+
+    @Inject
+    SilenceGuard guard;
 
     private volatile @Nullable Dialect dialect;
 
@@ -58,7 +65,11 @@ public class Database {
      */
     Function<String, Query> ownStatements(EntityManager current) {
         Dialect known = dialect();
-        known.boundSilence(current, settings.statementTimeout());
+        if (known.mayFallSilent()) {
+            guard.watch(
+                    current.unwrap(Connection.class),
+                    settings.statementTimeout().plus(SLACK));
+        }
         return sql -> known.bound(current.createNativeQuery(sql), settings.statementTimeout());
     }
 

@@ -47,11 +47,10 @@ interface Dialect {
         void run() throws SQLException;
     }
 
-    /**
-     * Bounds what the current transaction, which is the engine's own, waits for a database that says nothing. A
-     * database in the server's own process never falls silent.
-     */
-    default void boundSilence(EntityManager em, Duration timeout) {}
+    /** Whether there is a network between; a database in the server's own process never falls silent. */
+    default boolean mayFallSilent() {
+        return false;
+    }
 
     /** Bounds how long one of the engine's own statements may take. */
     default Query bound(Query statement, Duration timeout) {

@@ -1,7 +1,6 @@
 package dev.gork.store;
 
 import jakarta.persistence.EntityManager;
-import jakarta.persistence.PersistenceException;
 import jakarta.persistence.Query;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -35,6 +34,8 @@ final class PostgresDialect implements Dialect {
      * <p>Rows are locked only as they are read, so {@code wanted.free} is the limit of both. The inner limit and the
      * condition on {@code nothing}, which is null in every row, are for the planner: without them it expects a tenth of
      * the table for each of many queues, and would compile such a plan to machine code (JIT) at every claim.
+     *
+     * <p>statement_timestamp(), not now(): whoever had the connection before may have left it in a transaction.
      */
     static final CachedPlan CLAIM = new CachedPlan("""
             WITH wanted AS MATERIALIZED (
@@ -58,7 +59,7 @@ final class PostgresDialect implements Dialect {
                     SELECT row.place FROM level CROSS JOIN LATERAL (
                         SELECT jobs.ctid AS place FROM jobs
                         WHERE status = 'scheduled' AND queue = wanted.queue AND priority = level.priority
-                          AND scheduled_at <= now()
+                          AND scheduled_at <= statement_timestamp()
                           AND (scheduled_at, jobs.id COLLATE "C") > (level.due, level.id COLLATE "C")
                         ORDER BY scheduled_at, jobs.id COLLATE "C"
                         LIMIT %1$d
@@ -66,8 +67,8 @@ final class PostgresDialect implements Dialect {
                     LIMIT wanted.free) AS job
             )
             UPDATE jobs
-            SET status = 'initialized', started_at = now(), claim = LEAST(claim, 9223372036854775806) + 1,
-                attempts = LEAST(attempts, 2147483646) + 1, node = ?6, updated_at = now()
+            SET status = 'initialized', started_at = statement_timestamp(), claim = LEAST(claim, 9223372036854775806) + 1,
+                attempts = LEAST(attempts, 2147483646) + 1, node = ?6, updated_at = statement_timestamp()
             WHERE jobs.ctid = ANY (ARRAY(SELECT place FROM due))
             RETURNING %2$s""".formatted(Wanted.MAX_COUNT, ClaimedJob.COLUMNS));
 
@@ -128,18 +129,9 @@ final class PostgresDialect implements Dialect {
         }
     }
 
-    /** What is asked to end has this long to do so, before its connection is given up. */
-    private static final Duration SLACK = Duration.ofSeconds(2);
-
-    /** The driver's own clock, for a server that has fallen silent cannot be asked to end anything. */
     @Override
-    public void boundSilence(EntityManager em, Duration timeout) {
-        try {
-            em.unwrap(Connection.class)
-                    .setNetworkTimeout(Runnable::run, (int) timeout.plus(SLACK).toMillis());
-        } catch (SQLException e) {
-            throw new PersistenceException("The connection takes no timeout: " + e.getMessage(), e);
-        }
+    public boolean mayFallSilent() {
+        return true;
     }
 
     /** The server is asked to end it: a statement that nobody waits for any more would go on waiting for its lock. */
