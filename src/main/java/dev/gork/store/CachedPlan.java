@@ -24,7 +24,7 @@ final class CachedPlan {
     private final String sql;
     private volatile int plan;
     private volatile long pause = FIRST_PAUSE_NANOS;
-    private long plannedAt = System.nanoTime();
+    private long plannedAt = System.nanoTime() - FIRST_PAUSE_NANOS;
 
     CachedPlan(String sql) {
         this.sql = sql;
@@ -45,21 +45,22 @@ final class CachedPlan {
     <T> T run(Function<String, Query> statements, ToIntFunction<T> rows, Function<Query, T> call) {
         long start = System.nanoTime();
         T result = call.apply(statements.apply(sql()));
-        took(System.nanoTime() - start, rows.applyAsInt(result));
+        long end = System.nanoTime();
+        took(end - start, rows.applyAsInt(result), end);
         return result;
     }
 
-    /** Judges the plan by how long it took for so many rows. */
-    void took(long nanos, int rows) {
+    /** Judges the plan by how long it took for so many rows, now. */
+    void took(long nanos, int rows, long now) {
         if (nanos > EXPECTED_NANOS + rows * EXPECTED_NANOS_A_ROW) {
-            planAgain(System.nanoTime());
+            planAgain(now);
         } else if (pause != FIRST_PAUSE_NANOS) {
             pause = FIRST_PAUSE_NANOS;
         }
     }
 
     private synchronized void planAgain(long now) {
-        if (now - plannedAt > pause) {
+        if (now - plannedAt >= pause) {
             plannedAt = now;
             pause = Math.min(2 * pause, LONGEST_PAUSE_NANOS);
             plan++;

@@ -1,0 +1,42 @@
+package dev.gork.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+/** Promise 11: speed does not depend on what the table was when a statement was planned. */
+class CachedPlanTest {
+    private static final long SECOND = TimeUnit.SECONDS.toNanos(1);
+
+    private final CachedPlan plan = new CachedPlan("SELECT 1");
+    private final long now = System.nanoTime();
+
+    @Test
+    void aStatementThatIsFastForItsRowsKeepsItsPlan() {
+        String before = plan.sql();
+
+        plan.took(TimeUnit.MILLISECONDS.toNanos(10), 0, now);
+        plan.took(TimeUnit.MILLISECONDS.toNanos(60), 1000, now + SECOND);
+
+        assertThat(plan.sql()).isEqualTo(before);
+    }
+
+    @Test
+    void aSlowOneIsPlannedAnewAtOnce() {
+        String before = plan.sql();
+
+        plan.took(SECOND, 10, now);
+
+        assertThat(plan.sql()).isNotEqualTo(before).endsWith("SELECT 1");
+    }
+
+    @Test
+    void oneThatStaysSlowIsPlannedMoreAndMoreSeldom() {
+        for (int i = 0; i < 60; i++) {
+            plan.took(SECOND, 10, now + i * SECOND);
+        }
+
+        assertThat(plan.sql()).as("after 0, 1, 2, 3, 4, 6, 10, 17, 30 and 56 s").contains("plan 10 ");
+    }
+}
