@@ -13,6 +13,7 @@ import jakarta.enterprise.inject.Stereotype;
 import jakarta.inject.Inject;
 import jakarta.transaction.TransactionSynchronizationRegistry;
 import jakarta.transaction.Transactional;
+import jakarta.transaction.UserTransaction;
 import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
@@ -137,6 +138,21 @@ class TransactionIT {
     }
 
     @ApplicationScoped
+    public static class Careless extends Effects {
+        @Inject
+        UserTransaction transaction;
+
+        /** Leaves its transaction open. */
+        @QueueDefaults(instances = 1)
+        void handle(@Observes @Queue("careless") Job job) throws Exception {
+            if (job.arguments(Boolean.class)) {
+                transaction.begin();
+            }
+            effect(job);
+        }
+    }
+
+    @ApplicationScoped
     public static class Fences {
         private final Set<String> fenced = ConcurrentHashMap.newKeySet();
 
@@ -188,6 +204,22 @@ class TransactionIT {
         Wait.until("its late outcome is told as one that changed nothing", () -> fences.has("stuck"));
         assertThat(client.get("effect-of-stuck")).isEmpty();
         assertThat(client.get("stuck").orElseThrow().status()).isEqualTo(JobStatus.FAILED);
+    }
+
+    /** Promise 10: whatever a handler leaves behind, the next job on its thread has nothing to do with it. */
+    @Test
+    void aTransactionThatAHandlerLeavesOpenIsRolledBackAndNotTheNextJobs() {
+        jobs.fire(JobRequest.to("careless").id("careless-1").arguments(true));
+        jobs.fire(JobRequest.to("careless").id("careless-2").arguments(false));
+
+        assertThat(finished("careless-1"))
+                .returns(JobStatus.FAILED, JobInfo::status)
+                .extracting(JobInfo::lastError)
+                .asString()
+                .contains("job 'careless-1'", "began a transaction and did not end it");
+        assertThat(client.get("effect-of-careless-1")).isEmpty();
+        assertThat(finished("careless-2").status()).isEqualTo(JobStatus.COMPLETED);
+        assertThat(client.get("effect-of-careless-2")).isPresent();
     }
 
     private JobInfo finished(String id) {

@@ -4,7 +4,6 @@ import dev.gork.config.Settings;
 import jakarta.annotation.PostConstruct;
 import jakarta.annotation.Priority;
 import jakarta.annotation.Resource;
-import jakarta.enterprise.concurrent.ContextService;
 import jakarta.enterprise.concurrent.ContextServiceDefinition;
 import jakarta.enterprise.concurrent.ManagedThreadFactory;
 import jakarta.enterprise.concurrent.ManagedThreadFactoryDefinition;
@@ -29,17 +28,17 @@ import java.util.concurrent.TimeUnit;
  * pool that grows slowly, so that handlers that block keep the heartbeat from running, and a living node is taken for
  * dead. And when Liberty stops, they refuse every task from the start of its quiesce period on (CWWKE1202E), seconds
  * before the application is told, so that outcomes would be lost.
+ *
+ * <p>Transactions are left unchanged, and there is none on a new thread. Cleared, each thread would have a local
+ * transaction of Liberty's for as long as it lives, which keeps what was used outside a transaction, also after it was
+ * closed: idle threads would use up the pool, and a job could commit what an earlier one had left behind.
  */
 @ApplicationScoped
 @ContextServiceDefinition(
         name = "java:module/concurrent/gork/context",
         propagated = ContextServiceDefinition.APPLICATION,
+        unchanged = ContextServiceDefinition.TRANSACTION,
         cleared = ContextServiceDefinition.ALL_REMAINING)
-@ContextServiceDefinition(
-        name = "java:module/concurrent/gork/unit-of-work",
-        propagated = {},
-        cleared = ContextServiceDefinition.TRANSACTION,
-        unchanged = ContextServiceDefinition.ALL_REMAINING)
 @ManagedThreadFactoryDefinition(
         name = "java:module/concurrent/gork/platform",
         context = "java:module/concurrent/gork/context")
@@ -65,20 +64,15 @@ public class Threads {
     @Resource(lookup = "java:module/concurrent/gork/virtual")
     ManagedThreadFactory virtual;
 
-    @Resource(lookup = "java:module/concurrent/gork/unit-of-work")
-    ContextService unitsOfWork;
-
     @Inject
     Settings settings;
 
-    private Executor unitOfWork;
     private ScheduledThreadPoolExecutor control;
     private ThreadPoolExecutor pool;
     private ThreadPoolExecutor tellers;
 
     @PostConstruct
     void open() {
-        unitOfWork = unitsOfWork.currentContextExecutor();
         control = new ScheduledThreadPoolExecutor(CONTROL_THREADS, platform);
         control.setRemoveOnCancelPolicy(true);
         // Its bound is the queues' slots, each of which is one task, and a few groups of events.
@@ -99,16 +93,6 @@ public class Threads {
         boolean useVirtual =
                 settings.virtualThreads() && Runtime.version().feature() >= FIRST_JAVA_WITH_VIRTUAL_THREADS;
         return useVirtual ? task -> virtual.newThread(task).start() : pool;
-    }
-
-    /**
-     * Runs something on the current thread as a unit of work of its own. What uses a connection outside a transaction
-     * leaves it with the thread until the unit of work ends, also after closing it (Liberty's local transaction
-     * containment): without ends, threads that do nothing would use up the pool, and a job could commit what an earlier
-     * one had left behind.
-     */
-    public void inUnitOfWork(Runnable work) {
-        unitOfWork.execute(work);
     }
 
     /** For the observers of failed jobs, a few at once; they may take their time. */

@@ -3,11 +3,15 @@ package dev.gork.engine;
 import dev.gork.handler.Handler;
 import dev.gork.store.JobStore;
 import dev.gork.store.Outcome;
+import jakarta.annotation.Resource;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.transaction.Status;
 import jakarta.transaction.SystemException;
+import jakarta.transaction.TransactionSynchronizationRegistry;
 import jakarta.transaction.UserTransaction;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.time.Duration;
 
 /**
@@ -19,8 +23,13 @@ class HandlerTransaction {
     /** The handler is interrupted at its timeout; the transaction only has to outlive that. */
     private static final Duration MARGIN = Duration.ofSeconds(30);
 
+    private static final Logger LOG = System.getLogger(HandlerTransaction.class.getName());
+
     @Inject
     UserTransaction transaction;
+
+    @Resource(lookup = "java:comp/TransactionSynchronizationRegistry")
+    TransactionSynchronizationRegistry registry;
 
     @Inject
     Dispatcher dispatcher;
@@ -59,6 +68,23 @@ class HandlerTransaction {
             }
         }
         return commit;
+    }
+
+    /**
+     * Rolls back a transaction that was begun on this thread and not ended: whatever runs here next would be part of it.
+     *
+     * @return whether there was one
+     */
+    boolean rollBackLeftOver() {
+        if (registry.getTransactionStatus() == Status.STATUS_NO_TRANSACTION) {
+            return false;
+        }
+        try {
+            rollback();
+        } catch (SystemException | RuntimeException e) {
+            LOG.log(Level.WARNING, "A transaction that was left open could not be rolled back", e);
+        }
+        return true;
     }
 
     private void rollback() throws SystemException {

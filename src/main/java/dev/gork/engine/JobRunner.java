@@ -6,7 +6,6 @@ import dev.gork.JobFailed;
 import dev.gork.JobReleased;
 import dev.gork.JobRetried;
 import dev.gork.JobStarted;
-import dev.gork.concurrent.Threads;
 import dev.gork.config.QueueSettings;
 import dev.gork.config.Settings;
 import dev.gork.handler.Handler;
@@ -48,15 +47,8 @@ class JobRunner {
     @Inject
     LifecycleEvents events;
 
-    @Inject
-    Threads threads;
-
-    /** Runs it on the current thread, as a unit of work of its own. */
+    /** Runs it on the current thread. */
     void run(ClaimedJob info, Handler handler, QueueSettings queue) {
-        threads.inUnitOfWork(() -> runInside(info, handler, queue));
-    }
-
-    private void runInside(ClaimedJob info, Handler handler, QueueSettings queue) {
         RunningJob job;
         try {
             job = new RunningJob(info, options(info, queue), queue.timeout(), json);
@@ -118,9 +110,14 @@ class JobRunner {
                 }
             } else {
                 dispatcher.dispatch(handler, job);
+                if (transaction.rollBackLeftOver()) {
+                    throw new IllegalStateException(
+                            "The handler of " + job + " began a transaction and did not end it; it was rolled back");
+                }
                 recorder.record(job, Outcome.completed(info, job.resultJson()).after(job.ran()), completed(job));
             }
         } catch (Throwable e) { // also an Error: it is the handler's, and the job's to report
+            transaction.rollBackLeftOver();
             switch (job.interruption()) {
                 case STOPPING -> release(job);
                 case CLAIM_LOST -> fenced(job);

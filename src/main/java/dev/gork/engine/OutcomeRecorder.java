@@ -68,6 +68,9 @@ class OutcomeRecorder {
     @Inject
     Dispatcher dispatcher;
 
+    @Inject
+    HandlerTransaction transaction;
+
     private final LinkedBlockingQueue<Recorded> waiting = new LinkedBlockingQueue<>();
     private final Semaphore capacity = new Semaphore(CAPACITY);
     private final List<Recorded> batch = new ArrayList<>();
@@ -201,8 +204,9 @@ class OutcomeRecorder {
     private void deliver(Executor executor, int permits, Runnable delivery) {
         Runnable guarded = () -> {
             try {
-                threads.inUnitOfWork(delivery);
+                delivery.run();
             } finally {
+                transaction.rollBackLeftOver();
                 capacity.release(permits);
             }
         };
