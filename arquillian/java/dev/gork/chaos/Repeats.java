@@ -11,7 +11,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
-/** Plain jobs that have more than one line in the ledger, and what explains each line but the last. */
+/**
+ * Plain jobs that have more than one line in the ledger, and what explains each line but that of the claim that completed
+ * the job. It need not be the last: a node that was frozen writes its own when it goes on.
+ */
 final class Repeats {
     private static final String RUN_TWICE = """
             SELECT job, node, at FROM ledger
@@ -47,11 +50,19 @@ final class Repeats {
 
     void look(JobHistory history) {
         List<Line> runs = Objects.requireNonNullElse(lines.get(history.job()), List.<Line>of());
-        for (Line line : runs.subList(0, Math.max(0, runs.size() - 1))) {
-            if (!explained(line, history.claims())) {
+        for (Line line : runs) {
+            if (!completed(line, history.claims()) && !explained(line, history.claims())) {
                 unexplained.add(history.job() + ": " + line + " of " + history.claims());
             }
         }
+    }
+
+    private static boolean completed(Line line, List<ClaimSpan> claims) {
+        return claims.stream()
+                .filter(claim -> claim.end() == ClaimSpan.End.COMPLETED)
+                .anyMatch(claim -> claim.node().equals(line.node())
+                        && !line.at().isBefore(claim.began())
+                        && !line.at().isAfter(claim.ended()));
     }
 
     /** Something happened to its node or to the database between its claim and its end, or the end of its claim. */
