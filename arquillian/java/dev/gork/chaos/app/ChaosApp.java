@@ -64,8 +64,11 @@ public class ChaosApp {
         enter("ledger", job.id(), job.attempt());
     }
 
-    /** Longer than the lease, to see that a living node keeps it. */
-    @QueueDefaults(instances = 40)
+    /**
+     * Longer than the lease, to see that a living node keeps it. More at once than pile up while one node after the other
+     * is away: a rescued job should have to wait for its rescue, not for a slot.
+     */
+    @QueueDefaults(instances = 200)
     void longOne(@Observes @Queue("long") Job job) throws SQLException, InterruptedException {
         TimeUnit.MILLISECONDS.sleep(longMillis);
         enter("ledger", job.id(), job.attempt());
