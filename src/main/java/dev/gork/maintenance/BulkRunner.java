@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
  */
 @ApplicationScoped
 class BulkRunner {
-    private static final Duration INTERVAL = Duration.ofSeconds(5);
+    /** Whoever starts one wakes the runner of that node; this is for what another node left behind. */
+    private static final Duration INTERVAL = Duration.ofSeconds(30);
 
     private static final Duration PATIENCE = Duration.ofSeconds(1);
 
