@@ -35,6 +35,12 @@ class NotificationsServerIT {
     Notifications notifications;
 
     @Inject
+    Event<BulkWaiting> bulk;
+
+    @Inject
+    Heard heard;
+
+    @Inject
     JobQueries queries;
 
     @Inject
@@ -99,6 +105,34 @@ class NotificationsServerIT {
                     "they are told",
                     () -> other.await(Duration.ofMillis(100)).stream().anyMatch(message -> message.endsWith(" ")));
         }
+    }
+
+    @ApplicationScoped
+    public static class Heard {
+        private volatile boolean elsewhere;
+
+        void waiting(@Observes BulkWaiting event) {
+            elsewhere |= event.elsewhere();
+        }
+
+        public boolean elsewhere() {
+            return elsewhere;
+        }
+    }
+
+    @Test
+    void nodesTellEachOtherOfWhatIsBegunInBulk() throws Exception {
+        try (Listening other = notifications.listen()) {
+            bulk.fire(new BulkWaiting(false));
+
+            Wait.until(
+                    "they are told",
+                    () -> other.await(Duration.ofMillis(100)).stream().anyMatch(message -> message.endsWith("  ")));
+        }
+        Wait.until("this one hears of it", () -> {
+            notifications.send(List.of("another-node  "));
+            return heard.elsewhere();
+        });
     }
 
     @Test

@@ -63,7 +63,7 @@ public class BulkResource {
         RequestJson.refuseUnknown("", json, FIELDS);
         BulkAction action = action(json);
         Bulk bulk = bulks.start(action, target(json), caller.getUserPrincipal().getName());
-        waiting.fire(new BulkWaiting());
+        waiting.fire(new BulkWaiting(false));
         request.setAttribute(AuditFilter.DETAIL, detail(bulk));
         return Response.accepted(show(bulk, caller)).build();
     }

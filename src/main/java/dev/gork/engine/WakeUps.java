@@ -7,11 +7,13 @@ import dev.gork.JobRescued;
 import dev.gork.concurrent.Pulse;
 import dev.gork.concurrent.Threads;
 import dev.gork.config.Settings;
+import dev.gork.store.BulkWaiting;
 import dev.gork.store.ControlsChanged;
 import dev.gork.store.Listening;
 import dev.gork.store.Notifications;
 import jakarta.annotation.PostConstruct;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Event;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import java.lang.System.Logger;
@@ -51,6 +53,9 @@ class WakeUps {
     /** In place of a queue: what is set for queues has changed. No queue has an empty name. */
     private static final String CONTROLS = "";
 
+    /** In place of a queue: a bulk action waits to be done. No queue's name is blank. */
+    private static final String BULK = " ";
+
     private static final Duration RETRY_INTERVAL = Duration.ofMinutes(5);
 
     @Inject
@@ -61,6 +66,9 @@ class WakeUps {
 
     @Inject
     Node node;
+
+    @Inject
+    Event<BulkWaiting> bulk;
 
     @Inject
     Settings settings;
@@ -124,6 +132,13 @@ class WakeUps {
     void changed(@Observes ControlsChanged event) {
         node.lookAtControls();
         tell(CONTROLS);
+    }
+
+    /** Whoever starts one may run no jobs, and no such actions either. */
+    void begun(@Observes BulkWaiting event) {
+        if (!event.elsewhere()) {
+            tell(BULK);
+        }
     }
 
     private void wake(String queue) {
@@ -192,6 +207,8 @@ class WakeUps {
     private void heard(String queue) {
         if (queue.equals(CONTROLS)) {
             node.lookAtControls();
+        } else if (queue.equals(BULK)) {
+            bulk.fire(new BulkWaiting(true));
         } else {
             poller.wake(queue);
         }
