@@ -19,6 +19,7 @@ import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.jboss.arquillian.container.test.api.Deployment;
@@ -280,8 +281,7 @@ class JobsApiIT {
     void theExactIdComesFirst() {
         List.of("exact", "exact-2", "exact-3").forEach(id -> create(id, "exactly", "{}"));
 
-        assertThat(ids(object(console.get(VIEWER, "jobs?q=exact&queue=exactly"))))
-                .containsExactly("exact", "exact-3", "exact-2");
+        assertThat(everything("q=exact&queue=exactly")).containsExactly("exact", "exact-3", "exact-2");
         assertThat(ids(object(console.get(VIEWER, "jobs?q=exact&queue=exactly&limit=1"))))
                 .containsExactly("exact-3");
     }
@@ -303,12 +303,14 @@ class JobsApiIT {
         List.of("filtered-1", "filtered-2", "filtered-3").forEach(id -> create(id, "filtered", "{}"));
         console.delete(OPERATOR, "jobs/filtered-3");
 
-        List<String> found = ids(object(console.get(VIEWER, "jobs?queue=filtered&" + query)));
-        JsonObject count = object(console.get(VIEWER, "jobs/count?queue=filtered&" + query));
+        List<String> found = everything("queue=filtered&" + query);
+        JsonObject count = Wait.value(
+                "all are counted, however busy the machine is",
+                () -> object(console.get(VIEWER, "jobs/count?queue=filtered&" + query)),
+                answer -> !answer.getBoolean("capped"));
 
         assertThat(found).containsExactlyInAnyOrder(expected.isEmpty() ? new String[0] : expected.split(" "));
         assertThat(count.getInt("count")).isEqualTo(found.size());
-        assertThat(count.getBoolean("capped")).isFalse();
     }
 
     @Test
@@ -320,8 +322,7 @@ class JobsApiIT {
                         job -> job.getString("status").equals("completed"))
                 .getString("node");
 
-        assertThat(ids(object(console.get(VIEWER, "jobs?q=on-a-node&node=" + node))))
-                .containsExactly("on-a-node");
+        assertThat(everything("q=on-a-node&node=" + node)).containsExactly("on-a-node");
     }
 
     @Test
@@ -329,12 +330,12 @@ class JobsApiIT {
         create("with-customer", "searched", "{\"customer\": {\"id\": 17, \"name\": \"Ada\"}, \"lines\": [1, 2]}");
         create("without", "searched", "{\"customer\": {\"id\": 18}}");
 
-        HttpResponse<String> answer =
-                console.get(VIEWER, "jobs?queue=searched&arguments=" + encoded("{\"customer\":{\"id\":17}}"));
+        String query = "queue=searched&arguments=" + encoded("{\"customer\":{\"id\":17}}");
 
         if (object(console.get(VIEWER, "me")).getString("database").equals("postgresql")) {
-            assertThat(ids(object(answer))).containsExactly("with-customer");
+            assertThat(everything(query)).containsExactly("with-customer");
         } else {
+            HttpResponse<String> answer = console.get(VIEWER, "jobs?" + query);
             assertThat(answer.statusCode()).isEqualTo(400);
             assertThat(object(answer).getString("detail")).contains("PostgreSQL");
         }
@@ -368,6 +369,18 @@ class JobsApiIT {
                 OPERATOR,
                 "jobs",
                 "{\"id\":\"" + id + "\",\"queue\":\"" + queue + "\",\"arguments\":" + arguments + "}");
+    }
+
+    /** The ids on all pages; a page ends when a tenth of a second is up, too. */
+    private List<String> everything(String query) {
+        List<String> ids = new ArrayList<>();
+        JsonObject page = object(console.get(VIEWER, "jobs?" + query));
+        ids.addAll(ids(page));
+        while (!page.isNull("next")) {
+            page = object(console.get(VIEWER, "jobs?" + query + "&cursor=" + page.getString("next")));
+            ids.addAll(ids(page));
+        }
+        return ids;
     }
 
     private static List<String> ids(JsonObject page) {
