@@ -23,9 +23,7 @@ class FailoverServerIT {
 
     @BeforeAll
     static void start() throws Exception {
-        first = PostgresServer.create();
-        first.run("postgres", "CREATE ROLE shop LOGIN", "CREATE DATABASE shop OWNER shop");
-        first.run(DATABASE, "CREATE TABLE ledger (job varchar)", "GRANT ALL ON ledger TO shop");
+        first = PostgresServer.createShop();
         second = first.standby();
         String url = "jdbc:postgresql://localhost:" + first.port() + ",localhost:" + second.port()
                 + "/shop?targetServerType=primary&connectTimeout=5&socketTimeout=60";

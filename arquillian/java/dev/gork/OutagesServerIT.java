@@ -35,9 +35,7 @@ class OutagesServerIT {
 
     @BeforeAll
     static void start() throws Exception {
-        postgres = PostgresServer.create();
-        postgres.run("postgres", "CREATE ROLE shop LOGIN", "CREATE DATABASE shop OWNER shop");
-        postgres.run(DATABASE, "CREATE TABLE ledger (job varchar)", "GRANT ALL ON ledger TO shop");
+        postgres = PostgresServer.createShop();
         network = new Proxy(postgres.port());
         String url = "jdbc:postgresql://localhost:" + network.port() + "/shop?connectTimeout=5&socketTimeout=4";
         WebArchive war = Wars.war("gork.statement-timeout=1s\n", OutageApp.class, OutageApp.Api.class);

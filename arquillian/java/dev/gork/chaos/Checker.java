@@ -69,7 +69,7 @@ final class Checker {
                 count(NEVER_ENQUEUED) + count(NOT_COMPLETED) + count(WITHOUT_EFFECT) + count(WITHOUT_FOLLOW_UP));
         report.none("effects_twice", count(EFFECTS_TWICE));
         Rescues rescues = new Rescues(faults);
-        Repeats repeats = new Repeats(database, faults);
+        Repeats repeats = Repeats.read(database, faults);
         readHistory(rescues, repeats);
         report.figure("runs_twice", repeats.count());
         report.none("runs_twice_unexplained", repeats.unexplained());

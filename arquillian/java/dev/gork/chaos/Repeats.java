@@ -27,15 +27,27 @@ final class Repeats {
 
     private record Line(String node, Instant at) {}
 
-    Repeats(Connection database, List<Inflicted> faults) throws SQLException {
+    Repeats(List<Inflicted> faults) {
         this.faults = faults;
+    }
+
+    static Repeats read(Connection database, List<Inflicted> faults) throws SQLException {
+        Repeats repeats = new Repeats(faults);
         try (Statement statement = database.createStatement();
                 ResultSet rows = statement.executeQuery(RUN_TWICE)) {
             while (rows.next()) {
-                lines.computeIfAbsent(rows.getString(1), job -> new ArrayList<>())
-                        .add(new Line(rows.getString(2), rows.getTimestamp(3).toInstant()));
+                repeats.ran(
+                        rows.getString(1),
+                        rows.getString(2),
+                        rows.getTimestamp(3).toInstant());
             }
         }
+        return repeats;
+    }
+
+    /** Notes a line of the ledger. */
+    void ran(String job, String node, Instant at) {
+        lines.computeIfAbsent(job, first -> new ArrayList<>()).add(new Line(node, at));
     }
 
     /** How many jobs. */

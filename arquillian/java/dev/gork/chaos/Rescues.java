@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /** What the claims of a job, held against the faults, say of how it was rescued. */
@@ -33,9 +34,10 @@ final class Rescues {
             }
             boolean sameNodeEndedIt = claim.end() == End.COMPLETED || claim.end() == End.FAILED;
             if (sameNodeEndedIt) {
-                measure(history.job(), claim, claim.ended());
+                measure(history.job(), claim, fault -> earliest(fault.ended(), claim.ended()));
             } else if (i + 1 < claims.size()) {
-                measure(history.job(), claim, claims.get(i + 1).began());
+                Instant claimedAnew = claims.get(i + 1).began();
+                measure(history.job(), claim, fault -> claimedAnew);
             }
         }
     }
@@ -51,8 +53,9 @@ final class Rescues {
     }
 
     /**
-     * The longest time from when a job's node went away until the job was claimed anew, or was finished after all; of that
-     * only what lies after the database's last absence, for without it nobody can do anything.
+     * The longest time from when a job's node went away until the job was claimed anew, or until the node was back and went
+     * on with it, however long that takes; of that only what lies after the database's last absence, for without it nobody
+     * can do anything.
      */
     Duration slowest() {
         return slowest;
@@ -81,9 +84,10 @@ final class Rescues {
         return faults.stream().filter(fault -> fault.hit(claim.node(), claim.began(), claim.ended()));
     }
 
-    private void measure(String job, ClaimSpan claim, Instant relieved) {
+    private void measure(String job, ClaimSpan claim, Function<Inflicted, Instant> relief) {
         for (Inflicted fault : faults) {
             if (orphans(fault, claim)) {
+                Instant relieved = relief.apply(fault);
                 Instant from = latest(fault.began(), claim.began(), databaseBack(relieved));
                 Duration took = Duration.between(from, relieved);
                 if (took.compareTo(slowest) > 0) {
@@ -108,6 +112,10 @@ final class Rescues {
                 .filter(back -> back.isBefore(before))
                 .max(Comparator.naturalOrder())
                 .orElse(Instant.MIN);
+    }
+
+    private static Instant earliest(Instant one, Instant other) {
+        return one.isBefore(other) ? one : other;
     }
 
     private static Instant latest(Instant... moments) {

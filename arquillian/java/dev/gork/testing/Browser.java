@@ -98,10 +98,12 @@ public final class Browser implements AutoCloseable {
         click("button[type=submit]");
     }
 
+    /**
+     * Types over what stands in the field, with keys only: WebDriver's own "clear" tells a page nothing, and the next
+     * event that draws the page puts back what was cleared.
+     */
     public void type(String css, String text) {
-        WebElement field = find(css);
-        field.clear();
-        field.sendKeys(text);
+        find(css).sendKeys(Keys.chord(Keys.CONTROL, "a"), Keys.DELETE, text);
     }
 
     /** Presses keys wherever the focus is. */

@@ -35,6 +35,14 @@ public final class PostgresServer implements AutoCloseable {
         return new PostgresServer(data).start();
     }
 
+    /** A new one, running, with the user and database "shop" and a table that handlers write to. */
+    public static PostgresServer createShop() throws IOException, SQLException {
+        PostgresServer server = create();
+        server.run("postgres", "CREATE ROLE shop LOGIN", "CREATE DATABASE shop OWNER shop");
+        server.run("shop", "CREATE TABLE ledger (job varchar)", "GRANT ALL ON ledger TO shop");
+        return server;
+    }
+
     /** Starts it where it left off. What it says is committed survives its process. */
     public PostgresServer start() throws IOException {
         server = EmbeddedPostgres.builder()

@@ -77,6 +77,39 @@ class CheckTest {
     }
 
     @Test
+    void aFrozenNodeThatKeptItsJobIsMeasuredUntilItGoesOn() {
+        Rescues rescues = new Rescues(List.of(fault(FaultKind.FROZEN, "a", 2, 8)));
+
+        rescues.look(completedByAAfter(15));
+
+        assertThat(rescues.slowest()).isEqualTo(Duration.ofSeconds(6));
+    }
+
+    @Test
+    void aNodeThatIsAwayForLongWhileNobodyRescuesItsJobIsMeasuredInFull() {
+        Rescues rescues = new Rescues(List.of(fault(FaultKind.FROZEN, "a", 2, 60)));
+
+        rescues.look(completedByAAfter(70));
+
+        assertThat(rescues.slowest()).isEqualTo(Duration.ofSeconds(58));
+    }
+
+    @Test
+    void aLateLineOfAFrozenNodeIsExplainedAndOneForNoReasonIsNot() {
+        Repeats frozen = new Repeats(List.of(fault(FaultKind.FROZEN, "a", 2, 20)));
+        Repeats clockSet = new Repeats(List.of(fault(FaultKind.CLOCK_SET, "a", 2, 20)));
+
+        for (Repeats each : List.of(frozen, clockSet)) {
+            each.ran("job", "b", START.plusSeconds(10));
+            each.ran("job", "a", START.plusSeconds(21));
+            each.look(rescuedFromAAfter(8));
+        }
+
+        assertThat(frozen.unexplained()).isEmpty();
+        assertThat(clockSet.unexplained()).hasSize(1);
+    }
+
+    @Test
     void oneLostJobFailsTheRun() {
         Report report = new Report(plan());
         report.none("lost", 0);
@@ -102,6 +135,13 @@ class CheckTest {
         history.add(row("scheduled", 1, 0, 1, "b", seconds));
         history.add(row("initialized", 2, 0, 1, "b", seconds + 1));
         history.add(row("completed", 2, 0, 1, "b", seconds + 2));
+        return history;
+    }
+
+    private static JobHistory completedByAAfter(int seconds) {
+        JobHistory history = history();
+        history.add(row("initialized", 1, 0, 0, "a", 1));
+        history.add(row("completed", 1, 0, 0, "a", seconds));
         return history;
     }
 
