@@ -10,6 +10,9 @@ import dev.gork.testing.Console;
 import dev.gork.testing.Wait;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.net.URL;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -42,6 +45,11 @@ class EventsIT {
                         new StringAsset("gork.console.hidden-arguments=secret"),
                         "META-INF/microprofile-config.properties");
     }
+
+    private static final int MOST_IDS = 100;
+
+    /** Times two megabytes: more than the server keeps, and the two ends' network buffers. */
+    private static final int MORE_THAN_MAY_WAIT = 6;
 
     @ArquillianResource
     URL base;
@@ -120,7 +128,7 @@ class EventsIT {
 
     @Test
     void nobodyWatchesMoreThanAPage() {
-        String ids = String.join("&", numbered(101));
+        String ids = String.join("&", numbered(MOST_IDS + 1));
 
         HttpResponse<String> answer =
                 send(as(VIEWER, console.request("/gork/api/v1/events?" + ids)).GET());
@@ -151,10 +159,57 @@ class EventsIT {
         });
     }
 
+    @Test
+    void whoDoesNotReadIsDroppedAndKeepsNobodyWaiting() throws Exception {
+        List<String> ids = numbered(MOST_IDS);
+        String manyBytes = "\u20ac".repeat(7_000);
+        for (String each : ids) {
+            console.post(OPERATOR, "jobs", """
+                    {"queue":"nobody","id":"%s","arguments":"%s"}""".formatted(each.substring("ids=".length()), manyBytes));
+        }
+        HttpRequest.Builder request = as(VIEWER, console.request("/gork/api/v1/events?" + String.join("&", ids)));
+        try (Socket slow = ask(request.build());
+                Watch quick = watch(request)) {
+            for (int round = 1; round <= MORE_THAN_MAY_WAIT; round++) {
+                for (String each : ids) {
+                    console.change(
+                            OPERATOR,
+                            "PATCH",
+                            "jobs/" + each.substring("ids=".length()),
+                            "{\"priority\":" + round + "}");
+                }
+                quick.until("who reads is told", "\"priority\":" + round);
+            }
+
+            long read = slow.getInputStream().transferTo(OutputStream.nullOutputStream());
+
+            assertThat(read)
+                    .as("what came before the end")
+                    .isLessThan(quick.text().length());
+            assertThat(quick.ended()).isFalse();
+        }
+    }
+
+    /** A connection over which something is asked, and the answer not read. */
+    private static Socket ask(HttpRequest request) throws IOException {
+        Socket socket = new Socket();
+        socket.setReceiveBufferSize(4096);
+        socket.setSoTimeout(60_000);
+        socket.connect(
+                new InetSocketAddress(request.uri().getHost(), request.uri().getPort()));
+        String text = "GET %s?%s HTTP/1.1\r\nHost: localhost\r\nAuthorization: %s\r\n\r\n"
+                .formatted(
+                        request.uri().getPath(),
+                        request.uri().getQuery(),
+                        request.headers().firstValue("Authorization").orElseThrow());
+        socket.getOutputStream().write(text.getBytes(StandardCharsets.US_ASCII));
+        return socket;
+    }
+
     private static List<String> numbered(int count) {
         List<String> ids = new ArrayList<>();
         for (int i = 0; i < count; i++) {
-            ids.add("ids=" + i);
+            ids.add("ids=many-" + i);
         }
         return ids;
     }
@@ -180,7 +235,7 @@ class EventsIT {
             try (InputStream in = answer.body()) {
                 byte[] buffer = new byte[8192];
                 for (int length = in.read(buffer); length >= 0; length = in.read(buffer)) {
-                    text.append(new String(buffer, 0, length, StandardCharsets.UTF_8));
+                    text.append(new String(buffer, 0, length, StandardCharsets.ISO_8859_1)); // a character per byte
                 }
             } catch (IOException e) { // closed here, or by the server
                 text.append("");

@@ -5,16 +5,11 @@ import static dev.gork.testing.Console.send;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gork.testing.Console;
+import dev.gork.testing.SigningKey;
 import java.net.URL;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
-import java.security.KeyPair;
-import java.security.KeyPairGenerator;
-import java.security.Signature;
 import java.time.Instant;
-import java.util.Base64;
 import org.jboss.arquillian.container.test.api.Deployment;
 import org.jboss.arquillian.container.test.api.RunAsClient;
 import org.jboss.arquillian.junit5.ArquillianExtension;
@@ -28,18 +23,15 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(ArquillianExtension.class)
 @RunAsClient
 class TokenIT {
-    private static final KeyPair KEY = makeKey();
+    private static final SigningKey KEY = new SigningKey();
 
     @Deployment(testable = false)
     static WebArchive war() {
         String settings = "mp.jwt.verify.issuer=https://issuer.example\nmp.jwt.verify.audiences=gork\n"
                 + "mp.jwt.verify.publickey.location=key.pem\n";
-        String pem = "-----BEGIN PUBLIC KEY-----\n"
-                + Base64.getMimeEncoder().encodeToString(KEY.getPublic().getEncoded())
-                + "\n-----END PUBLIC KEY-----\n";
         return Console.war()
                 .addAsResource(new StringAsset(settings), "META-INF/microprofile-config.properties")
-                .addAsResource(new StringAsset(pem), "key.pem");
+                .addAsResource(new StringAsset(KEY.pem()), "key.pem");
     }
 
     @ArquillianResource
@@ -73,7 +65,7 @@ class TokenIT {
 
     @Test
     void anotherKeysTokenIsRefused() {
-        assertThat(get(token(makeKey(), "ada", "gork-operator", 300)).statusCode())
+        assertThat(get(token(new SigningKey(), "ada", "gork-operator", 300)).statusCode())
                 .isEqualTo(401);
     }
 
@@ -96,33 +88,8 @@ class TokenIT {
         return token(KEY, name, group, seconds);
     }
 
-    private static String token(KeyPair key, String name, String group, int seconds) {
-        String signed = encoded("{\"alg\":\"RS256\",\"typ\":\"JWT\"}".getBytes(StandardCharsets.UTF_8)) + "."
-                + encoded(("{\"iss\":\"https://issuer.example\",\"aud\":\"gork\",\"upn\":\"" + name
-                                + "\",\"groups\":[\"" + group + "\"],\"exp\":"
-                                + (Instant.now().getEpochSecond() + seconds) + "}")
-                        .getBytes(StandardCharsets.UTF_8));
-        try {
-            Signature signature = Signature.getInstance("SHA256withRSA");
-            signature.initSign(key.getPrivate());
-            signature.update(signed.getBytes(StandardCharsets.US_ASCII));
-            return signed + "." + encoded(signature.sign());
-        } catch (GeneralSecurityException e) {
-            throw new AssertionError(e);
-        }
-    }
-
-    private static String encoded(byte[] bytes) {
-        return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
-    }
-
-    private static KeyPair makeKey() {
-        try {
-            KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
-            generator.initialize(2048);
-            return generator.generateKeyPair();
-        } catch (GeneralSecurityException e) {
-            throw new AssertionError(e);
-        }
+    private static String token(SigningKey key, String name, String group, int seconds) {
+        return key.token("{\"iss\":\"https://issuer.example\",\"aud\":\"gork\",\"upn\":\"" + name + "\",\"groups\":[\""
+                + group + "\"],\"exp\":" + (Instant.now().getEpochSecond() + seconds) + "}");
     }
 }

@@ -4,5 +4,12 @@ const home = new URL(".", location.href).pathname;
 const next = query.get("next") ?? home;
 
 document.getElementById("next").value = next.includes("#") ? next : next + location.hash;
-const why = ["failed", "denied", "throttled", "expired"].find(name => query.has(name));
+const why = ["failed", "denied", "throttled", "refused", "expired"].find(name => query.has(name));
 if (why) document.getElementById(why).hidden = false;
+
+const elsewhere = document.getElementById("elsewhere");
+const { openid } = await (await fetch("login")).json();
+if (openid) {
+  elsewhere.href = `login/openid?next=${encodeURIComponent(document.getElementById("next").value)}`;
+  elsewhere.hidden = false;
+}

@@ -1,6 +1,7 @@
 package dev.gork.config;
 
 import dev.gork.InvalidSettingException;
+import java.net.URI;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -65,6 +66,23 @@ record Setting<T>(String key, String defaultText, String allowed, Function<Strin
                         .map(String::strip)
                         .filter(each -> !each.isEmpty())
                         .collect(Collectors.toUnmodifiableSet()));
+    }
+
+    /** A text. */
+    static Setting<String> text(String key, String defaultText) {
+        return new Setting<>(key, defaultText, "a text", text -> text);
+    }
+
+    /** The address of a site; empty by default. */
+    static Setting<String> address(String key) {
+        return new Setting<>(key, "", "an address that begins with https:// or http://", text -> {
+            URI uri = URI.create(text);
+            if (!text.isEmpty()
+                    && (uri.getHost() == null || !List.of("http", "https").contains(uri.getScheme()))) {
+                throw new IllegalArgumentException("no such address");
+            }
+            return text;
+        });
     }
 
     /** The same setting under another key. */

@@ -50,6 +50,14 @@ public class Settings {
     private static final Setting<Set<String>> CONSOLE_HIDDEN_ARGUMENTS = Setting.texts("gork.console.hidden-arguments");
     private static final Setting<Set<String>> CONSOLE_HIDDEN_FIELDS = Setting.texts("gork.console.hidden-fields");
 
+    private static final Setting<String> OPENID_PROVIDER = Setting.address("gork.console.openid.provider");
+    private static final Setting<String> OPENID_CLIENT_ID = Setting.text("gork.console.openid.client-id", "gork");
+    private static final Setting<String> OPENID_CLIENT_SECRET = Setting.text("gork.console.openid.client-secret", "");
+    private static final Setting<String> OPENID_NAME_CLAIM =
+            Setting.text("gork.console.openid.name-claim", "preferred_username");
+    private static final Setting<String> OPENID_GROUPS_CLAIM =
+            Setting.text("gork.console.openid.groups-claim", "groups");
+
     static final List<Setting<?>> ALL = List.of(
             ENABLED,
             VIRTUAL_THREADS,
@@ -69,7 +77,12 @@ public class Settings {
             READINESS,
             CONSOLE_SESSION_TIMEOUT,
             CONSOLE_HIDDEN_ARGUMENTS,
-            CONSOLE_HIDDEN_FIELDS);
+            CONSOLE_HIDDEN_FIELDS,
+            OPENID_PROVIDER,
+            OPENID_CLIENT_ID,
+            OPENID_CLIENT_SECRET,
+            OPENID_NAME_CLAIM,
+            OPENID_GROUPS_CLAIM);
 
     private static final Setting<Integer> INSTANCES = Setting.integer("instances", 10, 1, 10_000);
     private static final Setting<Duration> TIMEOUT = Setting.duration("timeout", "1m", "10ms", "7d");
@@ -235,6 +248,31 @@ public class Settings {
     /** Fields of arguments and results that viewers do not see, at any depth. */
     public Set<String> consoleHiddenFields() {
         return value(CONSOLE_HIDDEN_FIELDS);
+    }
+
+    /** The OpenID provider that people may sign in at; empty if there is none. */
+    public String openIdProvider() {
+        return value(OPENID_PROVIDER);
+    }
+
+    /** What the provider knows the console as. */
+    public String openIdClientId() {
+        return value(OPENID_CLIENT_ID);
+    }
+
+    /** The password that goes with it. */
+    public String openIdClientSecret() {
+        return value(OPENID_CLIENT_SECRET);
+    }
+
+    /** Which of the provider's claims is the caller's name. */
+    public String openIdNameClaim() {
+        return value(OPENID_NAME_CLAIM);
+    }
+
+    /** Which of the provider's claims names the caller's groups. */
+    public String openIdGroupsClaim() {
+        return value(OPENID_GROUPS_CLAIM);
     }
 
     private <T> T forQueue(String queue, Setting<T> setting, String inCode) {

@@ -19,14 +19,15 @@ public class CallerSession {
 
     /** Ends it: its token is worth nothing from then on, wherever it was copied to. */
     public void end(HttpServletRequest request, HttpServletResponse response) {
-        SessionCookie.read(request).ifPresent(sessions::end);
-        SessionCookie.delete(request, response);
+        OwnCookie.SESSION.read(request).ifPresent(sessions::end);
+        OwnCookie.SESSION.delete(request, response);
     }
 
     /** Whether what a request began may still go on, asked at any time later. */
     public BooleanSupplier watch(HttpServletRequest request) {
-        Optional<String> token =
-                SessionCookie.read(request).filter(each -> sessions.caller(each).isPresent());
+        Optional<String> token = OwnCookie.SESSION
+                .read(request)
+                .filter(each -> sessions.caller(each).isPresent());
         if (token.isPresent() && request.getHeader("Authorization") == null) {
             return () -> sessions.caller(token.get()).isPresent();
         }

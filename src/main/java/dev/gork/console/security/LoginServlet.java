@@ -1,6 +1,8 @@
 package dev.gork.console.security;
 
+import dev.gork.config.Settings;
 import jakarta.inject.Inject;
+import jakarta.json.Json;
 import jakarta.security.enterprise.AuthenticationStatus;
 import jakarta.security.enterprise.SecurityContext;
 import jakarta.security.enterprise.authentication.mechanism.http.AuthenticationParameters;
@@ -10,20 +12,40 @@ import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.net.URI;
-import java.net.URISyntaxException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Takes the sign-in form. */
-@WebServlet("/login")
+/** Lets people in: by the sign-in form, or when they come back from an OpenID provider. */
+@WebServlet({"/login", OpenIdMechanism.START, OpenIdMechanism.CALLBACK})
 public class LoginServlet extends HttpServlet {
     @Inject
     transient SecurityContext security;
 
     @Inject
     transient Sessions sessions;
+
+    @Inject
+    transient Settings settings;
+
+    /** Tells the sign-in page what it may offer; and whoever has signed in elsewhere comes here. */
+    @Override
+    protected void doGet(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        Optional<SignedIn> caller = SignedIn.noted(request);
+        if (caller.isPresent()) {
+            enter(caller.get(), request, response, NextPage.remembered(request, response));
+        } else if (request.getServletPath().equals("/login")) {
+            response.setContentType("application/json");
+            response.getWriter()
+                    .write(Json.createObjectBuilder()
+                            .add("openid", !settings.openIdProvider().isEmpty())
+                            .build()
+                            .toString());
+        } else {
+            response.sendError(HttpServletResponse.SC_NOT_FOUND);
+        }
+    }
 
     @Override
     protected void doPost(HttpServletRequest request, HttpServletResponse response) throws IOException {
@@ -33,59 +55,47 @@ public class LoginServlet extends HttpServlet {
             response.sendError(HttpServletResponse.SC_FORBIDDEN);
             return;
         }
-        String name = text(request.getParameter("username"));
-        String next = next(request);
+        String next = NextPage.asked(request);
         AuthenticationStatus status = security.authenticate(
                 request,
                 response,
                 AuthenticationParameters.withParams()
                         .newAuthentication(true)
-                        .credential(new UsernamePasswordCredential(name, text(request.getParameter("password")))));
+                        .credential(new UsernamePasswordCredential(
+                                text(request.getParameter("username")), text(request.getParameter("password")))));
         if (response.isCommitted()) {
             return;
         }
-        boolean mayLook = security.isCallerInRole(Roles.VIEWER) || security.isCallerInRole(Roles.OPERATOR);
-        if (status == AuthenticationStatus.SUCCESS
-                && mayLook
-                && request.getAttribute(PasswordMechanism.SIGNED_IN) instanceof SignedIn caller) {
-            SessionCookie.read(request).ifPresent(sessions::end);
-            SessionCookie.write(request, response, sessions.begin(caller));
-            Audit.log(name, request.getRemoteAddr(), "signed in");
-            seeOther(response, next);
+        Optional<SignedIn> caller = SignedIn.noted(request);
+        if (status == AuthenticationStatus.SUCCESS && caller.isPresent()) {
+            enter(caller.get(), request, response, next);
         } else {
-            seeOther(
-                    response,
-                    request.getContextPath() + "/login.html?" + why(request, status) + "&next="
-                            + URLEncoder.encode(next, StandardCharsets.UTF_8));
+            boolean throttled = request.getAttribute(PasswordMechanism.THROTTLED) != null;
+            backToForm(request, response, throttled ? "throttled" : "failed", next);
         }
     }
 
-    private static String why(HttpServletRequest request, AuthenticationStatus status) {
-        if (request.getAttribute(PasswordMechanism.THROTTLED) != null) {
-            return "throttled";
+    private void enter(SignedIn caller, HttpServletRequest request, HttpServletResponse response, String next) {
+        if (security.isCallerInRole(Roles.VIEWER) || security.isCallerInRole(Roles.OPERATOR)) {
+            OwnCookie.SESSION.read(request).ifPresent(sessions::end);
+            response.addCookie(OwnCookie.SESSION.of(request, sessions.begin(caller)));
+            Audit.log(security.getCallerPrincipal().getName(), request.getRemoteAddr(), "signed in");
+            seeOther(response, next);
+        } else {
+            backToForm(request, response, "denied", next);
         }
-        return status == AuthenticationStatus.SUCCESS ? "denied" : "failed";
+    }
+
+    private static void backToForm(HttpServletRequest request, HttpServletResponse response, String why, String next) {
+        seeOther(
+                response,
+                request.getContextPath() + "/login.html?" + why + "&next="
+                        + URLEncoder.encode(next, StandardCharsets.UTF_8));
     }
 
     private static void seeOther(HttpServletResponse response, String location) {
         response.setStatus(HttpServletResponse.SC_SEE_OTHER);
         response.setHeader("Location", location);
-    }
-
-    /** A page of this application's own, never another site's. */
-    private static String next(HttpServletRequest request) {
-        String home = request.getContextPath() + "/";
-        try {
-            URI uri = new URI(text(request.getParameter("next"))).normalize();
-            boolean own = uri.getScheme() == null
-                    && uri.getRawAuthority() == null
-                    && uri.getRawPath() != null
-                    && uri.getRawPath().startsWith(home)
-                    && !uri.toString().startsWith("//");
-            return own ? uri.toString() : home;
-        } catch (URISyntaxException e) {
-            return home;
-        }
     }
 
     private static String text(@Nullable String value) {

@@ -26,9 +26,6 @@ public class PasswordMechanism implements HttpAuthenticationMechanism {
     /** The request's attribute that tells the sign-in form that nobody looked at the password. */
     static final String THROTTLED = "gork.throttled";
 
-    /** The request's attribute in which the sign-in form finds who signed in. */
-    static final String SIGNED_IN = "gork.signed-in";
-
     @Inject
     Throttle throttle;
 
@@ -50,7 +47,7 @@ public class PasswordMechanism implements HttpAuthenticationMechanism {
         if (isValid(credential, context)) {
             attempt.succeeded();
             if (context.isAuthenticationRequest()) {
-                request.setAttribute(SIGNED_IN, SignedIn.of(credential.getCaller(), context.getClientSubject()));
+                SignedIn.of(context.getClientSubject()).note(request);
             }
             return AuthenticationStatus.SUCCESS;
         }

@@ -20,7 +20,7 @@ public class SessionMechanism implements HttpAuthenticationMechanism {
     public AuthenticationStatus validateRequest(
             HttpServletRequest request, HttpServletResponse response, HttpMessageContext context)
             throws AuthenticationException {
-        Optional<SignedIn> caller = SessionCookie.read(request).flatMap(sessions::caller);
+        Optional<SignedIn> caller = OwnCookie.SESSION.read(request).flatMap(sessions::caller);
         if (caller.isEmpty()) {
             return Refusal.unauthorized(request, response);
         }

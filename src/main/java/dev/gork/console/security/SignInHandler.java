@@ -10,7 +10,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 
 /**
- * Chooses how a request says who sends it: people have a session from the sign-in form; scripts, on the API alone, may
+ * Chooses how a request says who sends it: people have a session from the sign-in form or an OpenID provider; scripts, on the API alone, may
  * send a name and password. A token is taken everywhere, for a proxy that lets people sign in elsewhere sends it along
  * with each request. The container calls this before everything else, for every request.
  */
@@ -25,6 +25,9 @@ public class SignInHandler implements HttpAuthenticationMechanismHandler {
     @Inject
     TokenMechanism token;
 
+    @Inject
+    OpenIdMechanism openId;
+
     @Override
     public AuthenticationStatus validateRequest(
             HttpServletRequest request, HttpServletResponse response, HttpMessageContext context)
@@ -32,6 +35,9 @@ public class SignInHandler implements HttpAuthenticationMechanismHandler {
         HeadersFilter.apply(request, response);
         if (context.isAuthenticationRequest()) { // the sign-in form's name and password
             return password.validateRequest(request, response, context);
+        }
+        if (openId.takes(request)) {
+            return openId.validateRequest(request, response, context);
         }
         if (!context.isProtected()) {
             return context.doNothing();

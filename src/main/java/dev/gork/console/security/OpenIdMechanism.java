@@ -1,0 +1,82 @@
+package dev.gork.console.security;
+
+import dev.gork.config.Settings;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.security.enterprise.AuthenticationException;
+import jakarta.security.enterprise.AuthenticationStatus;
+import jakarta.security.enterprise.authentication.mechanism.http.HttpAuthenticationMechanism;
+import jakarta.security.enterprise.authentication.mechanism.http.HttpMessageContext;
+import jakarta.security.enterprise.authentication.mechanism.http.OpenIdAuthenticationMechanismDefinition.OpenIdAuthenticationMechanism;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+
+/**
+ * People who sign in at an OpenID provider (OpenID Connect Core 1.0, section 3.1, "Authentication using the Authorization
+ * Code Flow"), by Jakarta Security's own mechanism. It is asked at two addresses alone; once the provider has said who it
+ * is, the session is one of ours, as after the sign-in form.
+ */
+@ApplicationScoped
+public class OpenIdMechanism implements HttpAuthenticationMechanism {
+    /** Leads to the provider. */
+    static final String START = "/login/openid";
+
+    /** Where the provider leads back to. */
+    static final String CALLBACK = START + "/callback";
+
+    /** Jakarta Authentication, Servlet Container Profile: the container would keep who it is in a cookie of its own. */
+    private static final String CONTAINERS_OWN_SESSION = "jakarta.servlet.http.registerSession";
+
+    private static final Logger LOG = System.getLogger(OpenIdMechanism.class.getName());
+
+    @Inject
+    @OpenIdAuthenticationMechanism
+    HttpAuthenticationMechanism openId;
+
+    @Inject
+    Settings settings;
+
+    /** Whether this request belongs to signing in at a provider. */
+    boolean takes(HttpServletRequest request) {
+        String path = Requests.path(request);
+        return !settings.openIdProvider().isEmpty() && (path.equals(START) || path.equals(CALLBACK));
+    }
+
+    @Override
+    public AuthenticationStatus validateRequest(
+            HttpServletRequest request, HttpServletResponse response, HttpMessageContext context)
+            throws AuthenticationException {
+        if (Requests.path(request).equals(START)) {
+            NextPage.remember(request, response);
+        }
+        AuthenticationStatus status;
+        try {
+            status = openId.validateRequest(request, response, context);
+        } catch (AuthenticationException e) {
+            LOG.log(Level.WARNING, "Signing in at " + settings.openIdProvider() + " failed", e);
+            status = AuthenticationStatus.SEND_FAILURE;
+        }
+        if (status == AuthenticationStatus.SUCCESS) {
+            context.getMessageInfo().getMap().remove(CONTAINERS_OWN_SESSION);
+            SignedIn.of(context.getClientSubject()).note(request);
+        } else if (status != AuthenticationStatus.SEND_CONTINUE
+                || response.getStatus() == HttpServletResponse.SC_UNAUTHORIZED) { // Liberty "continues" then, too
+            Audit.log(Audit.NOBODY, request.getRemoteAddr(), "failed to sign in at " + settings.openIdProvider());
+            return refused(request, response);
+        }
+        return status;
+    }
+
+    private static AuthenticationStatus refused(HttpServletRequest request, HttpServletResponse response)
+            throws AuthenticationException {
+        try {
+            response.sendRedirect(request.getContextPath() + "/login.html?refused");
+        } catch (IOException e) {
+            throw new AuthenticationException("The answer could not be written", e);
+        }
+        return AuthenticationStatus.SEND_CONTINUE;
+    }
+}
