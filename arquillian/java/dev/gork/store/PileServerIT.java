@@ -57,10 +57,14 @@ class PileServerIT {
         DataSource dataSource;
 
         int ofClaim(Position after) {
+            return ofClaim(PostgresDialect.CLAIM.sql(), "pile", after);
+        }
+
+        int ofClaim(String claim, String queue, Position after) {
             List<?> plan = Column.setParameters(
-                            em.createNativeQuery("EXPLAIN (ANALYZE, BUFFERS) " + PostgresDialect.CLAIM.sql()),
+                            em.createNativeQuery("EXPLAIN (ANALYZE, BUFFERS) " + claim),
                             PostgresDialect.WANTED,
-                            List.of(new Wanted("pile", CLAIMED, after)))
+                            List.of(new Wanted(queue, CLAIMED, after)))
                     .setParameter(PostgresDialect.WANTED.size() + 1, "me")
                     .getResultList();
             // The first line is the whole statement's.
@@ -92,7 +96,7 @@ class PileServerIT {
 
     @BeforeEach
     void empty() {
-        sql.run("DELETE FROM jobs WHERE queue = 'pile'");
+        sql.run("DELETE FROM jobs WHERE queue LIKE 'pile%'");
     }
 
     @Test
@@ -124,6 +128,25 @@ class PileServerIT {
             assertThat(fromBeginning).as("all that is dead is read").isGreaterThan(FEW_PAGES);
             assertThat(goingOn).as("nothing of it").isLessThan(FEW_PAGES);
         });
+    }
+
+    /** Which the planner then expects to have a few rows, all over the table; it would read and sort them. */
+    @Test
+    void aQueueThatIsNewSinceTheLastAnalyzeIsReadInOrderByOneOfTheShapes() {
+        sql.run("INSERT INTO jobs (id, queue, status, scheduled_at)"
+                + " SELECT 'pile-other-' || n, 'pile-other-' || n % 20,"
+                + " CASE WHEN n % 100 < 84 THEN 'completed' ELSE 'scheduled' END,"
+                + " now() + CASE WHEN n % 100 >= 98 THEN INTERVAL '-1 hour' ELSE INTERVAL '1 day' END"
+                + " FROM generate_series(1, 100000) AS n");
+        sql.run("ANALYZE jobs");
+        sql.run("INSERT INTO jobs (id, queue, status, scheduled_at)"
+                + " SELECT 'pile-new-' || n, 'pile-new', 'scheduled', now() FROM generate_series(1, 50000) AS n");
+
+        List<Integer> read = PostgresDialect.CLAIM.shapes().stream()
+                .map(claim -> pages.ofClaim(claim, "pile-new", null))
+                .toList();
+
+        assertThat(read).anyMatch(count -> count < FEW_PAGES);
     }
 
     private void insertDue() {

@@ -75,7 +75,7 @@ public class Threads {
     void open() {
         control = new ScheduledThreadPoolExecutor(CONTROL_THREADS, platform);
         control.setRemoveOnCancelPolicy(true);
-        // Its bound is the queues' slots, each of which is one task, and a few groups of events.
+        // Its bound is the queues' slots, each of which is one task, a few groups of events, and the console's viewers.
         pool = new ThreadPoolExecutor(
                 0, Integer.MAX_VALUE, KEEP_ALIVE_SECONDS, TimeUnit.SECONDS, new SynchronousQueue<>(), platform);
         tellers = new ThreadPoolExecutor(
@@ -93,6 +93,11 @@ public class Threads {
         boolean useVirtual =
                 settings.virtualThreads() && Runtime.version().feature() >= FIRST_JAVA_WITH_VIRTUAL_THREADS;
         return useVirtual ? task -> virtual.newThread(task).start() : pool;
+    }
+
+    /** For what may block for long, and must keep nobody else waiting: a thread for each, for as long as it takes. */
+    public Executor blocking() {
+        return pool;
     }
 
     /** For the observers of failed jobs, a few at once; they may take their time. */

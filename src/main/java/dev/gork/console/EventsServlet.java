@@ -1,5 +1,6 @@
 package dev.gork.console;
 
+import dev.gork.concurrent.Threads;
 import dev.gork.console.security.CallerSession;
 import dev.gork.console.security.Roles;
 import jakarta.inject.Inject;
@@ -14,8 +15,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * What changes, as server-sent events: <code>GET /events?ids=a&ids=b</code>. A servlet, not a JAX-RS resource, for it has
- * to be written without blocking, and JAX-RS does not tell when a viewer does not read.
+ * What changes, as server-sent events: <code>GET /events?ids=a&ids=b</code>. A servlet, not a JAX-RS resource, for JAX-RS
+ * keeps all that a viewer who does not read was sent, and does not tell.
  */
 @WebServlet(urlPatterns = EventsServlet.PATH, asyncSupported = true)
 public class EventsServlet extends HttpServlet {
@@ -31,6 +32,9 @@ public class EventsServlet extends HttpServlet {
 
     @Inject
     transient CallerSession session;
+
+    @Inject
+    transient Threads threads;
 
     @Override
     protected void doGet(HttpServletRequest request, HttpServletResponse response) throws IOException {
@@ -57,6 +61,7 @@ public class EventsServlet extends HttpServlet {
         response.flushBuffer(); // whoever asks knows at once that it is let in, though nothing may change for a while
         AsyncContext async = request.startAsync(request, response);
         async.setTimeout(0);
-        feed.add(new Viewer(async, request.isUserInRole(Roles.OPERATOR), ids, session.watch(request)));
+        feed.add(new Viewer(
+                async, request.isUserInRole(Roles.OPERATOR), ids, session.watch(request), threads.blocking()));
     }
 }

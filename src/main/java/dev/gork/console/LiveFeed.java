@@ -71,9 +71,13 @@ class LiveFeed {
     }
 
     @PreDestroy
-    void stop() throws InterruptedException {
-        for (Pulse pulse : pulses) {
-            pulse.stop(PATIENCE);
+    void stop() {
+        try {
+            for (Pulse pulse : pulses) {
+                pulse.stop(PATIENCE);
+            }
+        } catch (InterruptedException e) { // whoever stops the application is in a hurry
+            Thread.currentThread().interrupt();
         }
         viewers.forEach(Viewer::close);
     }
@@ -84,7 +88,6 @@ class LiveFeed {
 
     void add(Viewer viewer) {
         viewers.add(viewer);
-        viewer.begin();
         if (System.nanoTime() - readAt > INTERVAL.toNanos()) { // otherwise the next look is soon enough
             pulses.get(0).wake();
         }

@@ -2,19 +2,22 @@ package dev.gork.console;
 
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.ServletOutputStream;
-import jakarta.servlet.WriteListener;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Set;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Someone who watches, over server-sent events (HTML standard, "Server-sent events"). Written without blocking: a viewer
- * who does not read keeps nobody waiting, and is dropped once too much has piled up.
+ * Someone who watches, over server-sent events (HTML standard, "Server-sent events"). A viewer who does not read keeps
+ * nobody waiting, and is dropped once too much has piled up: what it is sent is written by a thread of another pool, while
+ * there is something to write. Not by a WriteListener: Liberty's output stream says that it is ready, and blocks.
  */
-final class Viewer implements WriteListener {
+final class Viewer {
     /** What may wait to be read; a list of all queues and a page of jobs fit in well. */
     private static final int MAX_PENDING_BYTES = 4_000_000;
 
@@ -23,17 +26,21 @@ final class Viewer implements WriteListener {
     private final boolean operator;
     private final Set<String> ids;
     private final BooleanSupplier signedIn;
+    private final Executor writers;
     private final Deque<byte[]> pending = new ArrayDeque<>();
     private int pendingBytes;
-    private boolean unflushed;
+    private boolean writing;
     private boolean closed;
+    private boolean ended;
 
-    Viewer(AsyncContext async, boolean operator, Set<String> ids, BooleanSupplier signedIn) throws IOException {
+    Viewer(AsyncContext async, boolean operator, Set<String> ids, BooleanSupplier signedIn, Executor writers)
+            throws IOException {
         this.async = async;
         this.out = async.getResponse().getOutputStream();
         this.operator = operator;
         this.ids = ids;
         this.signedIn = signedIn;
+        this.writers = writers;
     }
 
     /** Whether it may see what is hidden from viewers. */
@@ -51,11 +58,6 @@ final class Viewer implements WriteListener {
         return !closed && signedIn.getAsBoolean();
     }
 
-    /** Begins to write what comes. */
-    void begin() {
-        out.setWriteListener(this);
-    }
-
     /** Sends an event; its data is one line. */
     synchronized void send(String event, String data) {
         if (closed) {
@@ -66,45 +68,59 @@ final class Viewer implements WriteListener {
         pendingBytes += bytes.length;
         if (pendingBytes > MAX_PENDING_BYTES) {
             close();
-        } else {
-            write();
+        } else if (!writing) {
+            writing = true;
+            try {
+                writers.execute(this::write);
+            } catch (RejectedExecutionException e) { // the application stops
+                writing = false;
+                close();
+            }
         }
     }
 
-    @Override
-    public synchronized void onWritePossible() {
-        write();
-    }
-
-    @Override
-    public void onError(Throwable failure) { // it is gone
-        close();
-    }
-
-    /** Ends it. */
+    /** Ends it, as soon as what is being written is. */
     synchronized void close() {
-        if (!closed) {
-            closed = true;
-            pending.clear();
-            async.complete();
+        closed = true;
+        pending.clear();
+        pendingBytes = 0;
+        if (!writing) {
+            end();
         }
     }
 
     private void write() {
         try {
-            while (!closed && (unflushed || !pending.isEmpty()) && out.isReady()) {
-                if (pending.isEmpty()) {
-                    unflushed = false;
-                    out.flush();
-                } else {
-                    byte[] next = pending.remove();
-                    pendingBytes -= next.length;
-                    unflushed = true;
-                    out.write(next);
-                }
+            for (byte[] next = next(); next != null; next = next()) {
+                out.write(next);
+                out.flush();
             }
         } catch (IOException | IllegalStateException e) { // it is gone
-            close();
+            synchronized (this) {
+                writing = false;
+                close();
+            }
+        }
+    }
+
+    /** What to write next; null if there is nothing, and then nobody writes any more. */
+    private synchronized byte @Nullable [] next() {
+        byte[] next = pending.poll();
+        if (next == null) {
+            writing = false;
+            if (closed) {
+                end();
+            }
+            return null;
+        }
+        pendingBytes -= next.length;
+        return next;
+    }
+
+    private void end() {
+        if (!ended) {
+            ended = true;
+            async.complete();
         }
     }
 }

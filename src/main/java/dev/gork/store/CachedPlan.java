@@ -1,6 +1,7 @@
 package dev.gork.store;
 
 import jakarta.persistence.Query;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.ToIntFunction;
@@ -9,7 +10,9 @@ import java.util.function.ToIntFunction;
  * A statement that is run so often that PostgreSQL keeps its plan. A plan that was made while the table was all but
  * empty reads the whole table, which is right then and a disaster once it has grown; PostgreSQL makes a new one only
  * when autovacuum comes by. So a statement that takes far too long is given another text, by a comment: for PostgreSQL
- * it is a new one, which is planned for the table as it is.
+ * it is a new one, which is planned for the table as it is. Where a new plan alone does not help, because the table's
+ * statistics are wrong, the statement may have several shapes, of which each is planned well when another is not; they
+ * take turns.
  */
 final class CachedPlan {
     private static final long EXPECTED_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
@@ -21,18 +24,25 @@ final class CachedPlan {
     /** It may be slow for other reasons, and then planning again must not make it worse. */
     private static final long LONGEST_PAUSE_NANOS = TimeUnit.MINUTES.toNanos(1);
 
-    private final String sql;
+    private final List<String> shapes;
     private volatile int plan;
     private volatile long pause = FIRST_PAUSE_NANOS;
     private long plannedAt = System.nanoTime() - FIRST_PAUSE_NANOS;
 
-    CachedPlan(String sql) {
-        this.sql = sql;
+    /** @param shapes one statement, or several that do the same, the one to begin with first */
+    CachedPlan(String... shapes) {
+        this.shapes = List.of(shapes);
+    }
+
+    /** All its shapes. */
+    List<String> shapes() {
+        return shapes;
     }
 
     /** The statement as it is run now. */
     String sql() {
-        return "/* plan " + plan + " */ " + sql;
+        int now = plan;
+        return "/* plan " + now + " */ " + shapes.get(now % shapes.size());
     }
 
     /**

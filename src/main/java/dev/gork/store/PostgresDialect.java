@@ -35,9 +35,15 @@ final class PostgresDialect implements Dialect {
      * condition on {@code nothing}, which is null in every row, are for the planner: without them it expects a tenth of
      * the table for each of many queues, and would compile such a plan to machine code (JIT) at every claim.
      *
+     * <p>No one inner limit is right for all that the statistics may say. With a number, the planner knows that it will
+     * read few of many rows, and reads them in the index's order; but of a queue that was all but empty at the last
+     * ANALYZE it expects fewer rows than that, and would rather read and sort all of them, however many there are by
+     * now. With what it cannot know, it expects to read a tenth, and never sorts few; but of millions a tenth is much,
+     * and the plan would be compiled. So there are both, and they take turns when one is slow.
+     *
      * <p>statement_timestamp(), not now(): whoever had the connection before may have left it in a transaction.
      */
-    static final CachedPlan CLAIM = new CachedPlan("""
+    private static final String CLAIM_SHAPE = """
             WITH wanted AS MATERIALIZED (
                 SELECT * FROM unnest(CAST(?1 AS varchar[]), CAST(?2 AS integer[]), CAST(?3 AS integer[]),
                                      CAST(?4 AS timestamptz[]), CAST(?5 AS varchar[]), CAST('{}' AS integer[]))
@@ -62,7 +68,7 @@ final class PostgresDialect implements Dialect {
                           AND scheduled_at <= statement_timestamp()
                           AND (scheduled_at, jobs.id COLLATE "C") > (level.due, level.id COLLATE "C")
                         ORDER BY scheduled_at, jobs.id COLLATE "C"
-                        LIMIT %1$d
+                        LIMIT %1$s
                         FOR UPDATE SKIP LOCKED) AS row
                     LIMIT wanted.free) AS job
             )
@@ -70,7 +76,11 @@ final class PostgresDialect implements Dialect {
             SET status = 'initialized', started_at = statement_timestamp(), claim = LEAST(claim, 9223372036854775806) + 1,
                 attempts = LEAST(attempts, 2147483646) + 1, node = ?6, updated_at = statement_timestamp()
             WHERE jobs.ctid = ANY (ARRAY(SELECT place FROM due))
-            RETURNING %2$s""".formatted(Wanted.MAX_COUNT, ClaimedJob.COLUMNS));
+            RETURNING %2$s""";
+
+    static final CachedPlan CLAIM = new CachedPlan(
+            CLAIM_SHAPE.formatted(Wanted.MAX_COUNT, ClaimedJob.COLUMNS),
+            CLAIM_SHAPE.formatted("wanted.free", ClaimedJob.COLUMNS));
 
     static final List<Column<Wanted>> WANTED = List.of(
             Column.texts(Wanted::queue),

@@ -10,6 +10,8 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
@@ -19,6 +21,7 @@ import org.junit.jupiter.api.Test;
 class ViewerTest {
     private final Connection connection = new Connection();
     private final AtomicInteger completed = new AtomicInteger();
+    private final Deque<Runnable> writers = new ArrayDeque<>();
     private boolean signedIn = true;
     private Viewer viewer;
 
@@ -32,42 +35,46 @@ class ViewerTest {
                     }
                     return method.getName().equals("getResponse") ? response : null;
                 });
-        viewer = new Viewer(async, false, Set.of(), () -> signedIn);
-        viewer.begin();
+        viewer = new Viewer(async, false, Set.of(), () -> signedIn, writers::add);
     }
 
     @Test
-    void anEventIsSentAtOnceToWhoReads() {
+    void anEventIsWrittenAtOnceByAnotherThread() {
         viewer.send("ping", "{}");
+        assertThat(connection.text()).isEmpty();
+
+        writers.remove().run();
 
         assertThat(connection.text()).isEqualTo("event: ping\ndata: {}\n\n");
         assertThat(connection.flushed).isTrue();
     }
 
     @Test
-    void whatCannotBeWrittenYetFollowsInOrder() throws IOException {
-        connection.ready = false;
+    void whatCannotBeWrittenYetFollowsInOrderByOneThread() {
         viewer.send("a", "1");
         viewer.send("b", "2");
-        assertThat(connection.text()).isEmpty();
+        assertThat(writers).hasSize(1);
 
-        connection.ready = true;
-        connection.listener.onWritePossible();
+        writers.remove().run();
+        viewer.send("c", "3");
+        writers.remove().run();
 
-        assertThat(connection.text()).isEqualTo("event: a\ndata: 1\n\nevent: b\ndata: 2\n\n");
+        assertThat(connection.text()).isEqualTo("event: a\ndata: 1\n\nevent: b\ndata: 2\n\nevent: c\ndata: 3\n\n");
         assertThat(viewer.watching()).isTrue();
     }
 
     @Test
-    void whoNeverReadsIsDropped() {
-        connection.ready = false;
-
+    void whoNeverReadsIsDroppedAndEndsWhenTheThreadThatWritesComesBack() {
         for (int i = 0; i < 50; i++) {
             viewer.send("queues", "x".repeat(100_000));
         }
-
         assertThat(viewer.watching()).isFalse();
+        assertThat(completed).hasValue(0);
+
+        writers.remove().run();
+
         assertThat(completed).hasValue(1);
+        assertThat(connection.text()).isEmpty();
     }
 
     @Test
@@ -75,9 +82,19 @@ class ViewerTest {
         connection.broken = true;
 
         viewer.send("ping", "{}");
+        writers.remove().run();
         viewer.send("ping", "{}");
 
+        assertThat(writers).isEmpty();
         assertThat(viewer.watching()).isFalse();
+        assertThat(completed).hasValue(1);
+    }
+
+    @Test
+    void whoIsClosedIsEndedOnce() {
+        viewer.close();
+        viewer.close();
+
         assertThat(completed).hasValue(1);
     }
 
@@ -98,8 +115,6 @@ class ViewerTest {
     /** The container's side, as ready as the test says. */
     private static final class Connection extends ServletOutputStream {
         private final ByteArrayOutputStream written = new ByteArrayOutputStream();
-        private WriteListener listener;
-        private boolean ready = true;
         private boolean broken;
         private boolean flushed;
 
@@ -109,12 +124,12 @@ class ViewerTest {
 
         @Override
         public boolean isReady() {
-            return ready;
+            return true;
         }
 
         @Override
         public void setWriteListener(WriteListener listener) {
-            this.listener = listener;
+            throw new IllegalStateException("nobody asked for it");
         }
 
         @Override

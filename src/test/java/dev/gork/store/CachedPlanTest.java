@@ -32,6 +32,18 @@ class CachedPlanTest {
     }
 
     @Test
+    void shapesTakeTurns() {
+        CachedPlan shapes = new CachedPlan("SELECT 1", "SELECT 2");
+        assertThat(shapes.sql()).endsWith("SELECT 1");
+
+        shapes.took(SECOND, 10, now + SECOND);
+        assertThat(shapes.sql()).endsWith("SELECT 2");
+
+        shapes.took(SECOND, 10, now + 2 * SECOND);
+        assertThat(shapes.sql()).endsWith("SELECT 1");
+    }
+
+    @Test
     void oneThatStaysSlowIsPlannedMoreAndMoreSeldom() {
         for (int i = 0; i < 60; i++) {
             plan.took(SECOND, 10, now + i * SECOND);

@@ -10,7 +10,6 @@ import jakarta.security.enterprise.authentication.mechanism.http.HttpMessageCont
 import jakarta.security.enterprise.authentication.mechanism.http.OpenIdAuthenticationMechanismDefinition.OpenIdAuthenticationMechanism;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
-import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 
@@ -65,18 +64,8 @@ public class OpenIdMechanism implements HttpAuthenticationMechanism {
         } else if (status != AuthenticationStatus.SEND_CONTINUE
                 || response.getStatus() == HttpServletResponse.SC_UNAUTHORIZED) { // Liberty "continues" then, too
             Audit.log(Audit.NOBODY, request.getRemoteAddr(), "failed to sign in at " + settings.openIdProvider());
-            return refused(request, response);
+            return Refusal.toSignIn(request, response);
         }
         return status;
-    }
-
-    private static AuthenticationStatus refused(HttpServletRequest request, HttpServletResponse response)
-            throws AuthenticationException {
-        try {
-            response.sendRedirect(request.getContextPath() + "/login.html?refused");
-        } catch (IOException e) {
-            throw new AuthenticationException("The answer could not be written", e);
-        }
-        return AuthenticationStatus.SEND_CONTINUE;
     }
 }

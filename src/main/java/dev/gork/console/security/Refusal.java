@@ -36,7 +36,7 @@ final class Refusal {
                 response, 429, "Too Many Requests", "Too many failed sign-ins; try again in " + waitSeconds + " s.");
     }
 
-    private static AuthenticationStatus toSignIn(HttpServletRequest request, HttpServletResponse response)
+    static AuthenticationStatus toSignIn(HttpServletRequest request, HttpServletResponse response)
             throws AuthenticationException {
         String query = request.getQueryString();
         String next = request.getRequestURI() + (query == null ? "" : "?" + query);
