@@ -97,7 +97,10 @@ class OpenIdIT {
     void whoTheProviderDoesNotLetInIsToldSoOnTheSignInPage() throws Exception {
         provider.signsIn("", "");
 
-        assertThat(get("login/openid").uri()).hasPath("/gork/login.html").hasParameter("refused");
+        assertThat(get("login/openid?next=%2Fgork%2F%23%2Fjobs").uri())
+                .hasPath("/gork/login.html")
+                .hasParameter("refused")
+                .hasParameter("next", "/gork/#/jobs");
     }
 
     @Test
@@ -116,9 +119,37 @@ class OpenIdIT {
                 .GET());
 
         assertThat(answer.statusCode()).isEqualTo(302);
-        assertThat(answer.headers().firstValue("Location").orElse(""))
-                .as("the way to the provider, as from the beginning")
-                .startsWith(provider.address() + "/authorize");
+        assertThat(location(answer)).contains("/gork/login.html?");
+    }
+
+    /** Whoever would have somebody signed in as somebody else. */
+    @Test
+    void anAnswerToSomebodyElseIsWorthNothing() throws Exception {
+        provider.signsIn("mallory", "gork-operator");
+        HttpClient another =
+                HttpClient.newBuilder().cookieHandler(new CookieManager()).build();
+        HttpResponse<String> toProvider =
+                another.send(request("login/openid").GET().build(), HttpResponse.BodyHandlers.ofString());
+        HttpResponse<String> answer = another.send(to(location(toProvider)), HttpResponse.BodyHandlers.ofString());
+        provider.signsIn("ada", "gork-viewer");
+        get("login/openid");
+
+        browser.send(to(location(answer)), HttpResponse.BodyHandlers.ofString());
+
+        assertThat(object(get("api/v1/me")).getString("name")).isEqualTo("ada");
+    }
+
+    @Test
+    void anotherPersonMaySignInWithTheSameBrowser() throws Exception {
+        provider.signsIn("ada", "gork-viewer");
+        get("login/openid");
+        post("api/v1/logout", "{}");
+        provider.signsIn("grace", "gork-operator");
+
+        get("login/openid");
+
+        assertThat(object(get("api/v1/me")).getString("name")).isEqualTo("grace");
+        assertThat(object(get("api/v1/me")).getBoolean("operator")).isTrue();
     }
 
     @Test
@@ -128,6 +159,14 @@ class OpenIdIT {
         assertThat(get("login/openid?next=https%3A%2F%2Felsewhere.example%2F").uri())
                 .hasHost("localhost")
                 .hasPath("/gork/");
+    }
+
+    private static String location(HttpResponse<String> answer) {
+        return answer.headers().firstValue("Location").orElseThrow();
+    }
+
+    private static HttpRequest to(String address) {
+        return HttpRequest.newBuilder(URI.create(address)).GET().build();
     }
 
     private HttpResponse<String> get(String path) throws Exception {

@@ -15,6 +15,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.stream.IntStream;
 import org.jboss.arquillian.container.test.api.Deployment;
 import org.jboss.arquillian.container.test.api.RunAsClient;
@@ -95,6 +96,15 @@ class SignInIT {
     }
 
     @Test
+    void withoutAnOpenIdProviderNothingLeadsToOne() {
+        assertThat(object(send(console.request("/gork/login").GET())).getBoolean("openid"))
+                .isFalse();
+        for (String path : List.of("/gork/login/openid", "/gork/login/openid/callback?code=1&state=1")) {
+            assertThat(location(send(console.request(path).GET()))).contains("/gork/login.html?next=");
+        }
+    }
+
+    @Test
     void whoSignsInHasASession() {
         HttpResponse<String> answer = signIn(OPERATOR, OPERATOR, "/gork/#/jobs/1");
         String cookie = answer.headers().firstValue("Set-Cookie").orElseThrow();
@@ -152,6 +162,7 @@ class SignInIT {
                 "/\\evil.example",
                 "/other/",
                 "/gork/../other/",
+                "/gork/%2e%2E/other/",
                 "javascript:alert(1)",
                 "/gork/\r\nSet-Cookie: a=b",
                 ""

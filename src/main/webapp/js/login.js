@@ -8,7 +8,10 @@ const why = ["failed", "denied", "throttled", "refused", "expired"].find(name =>
 if (why) document.getElementById(why).hidden = false;
 
 const elsewhere = document.getElementById("elsewhere");
-const { openid } = await (await fetch("login")).json();
+const { openid } = await fetch("login").then(
+  answer => answer.json(),
+  () => ({}),
+);
 if (openid) {
   elsewhere.href = `login/openid?next=${encodeURIComponent(document.getElementById("next").value)}`;
   elsewhere.hidden = false;

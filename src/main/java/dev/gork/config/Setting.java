@@ -22,6 +22,9 @@ record Setting<T>(String key, String defaultText, String allowed, Function<Strin
 
     private static final int LONGEST_SHOWN = 100;
 
+    /** What is sent there without encryption, nobody else reads. */
+    private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]");
+
     static Setting<Duration> duration(String key, String defaultText, String min, String max) {
         return new Setting<>(
                 key, defaultText, "a duration from " + min + " to " + max, inRange(Durations::parse, min, max));
@@ -73,15 +76,16 @@ record Setting<T>(String key, String defaultText, String allowed, Function<Strin
         return new Setting<>(key, defaultText, "a text", text -> text);
     }
 
-    /** The address of a site; empty by default. */
+    /** The address of a site, over HTTPS if it is not on this machine; empty by default. */
     static Setting<String> address(String key) {
-        return new Setting<>(key, "", "an address that begins with https:// or http://", text -> {
+        return new Setting<>(key, "", "an address that begins with https://", text -> {
             URI uri = URI.create(text);
-            if (!text.isEmpty()
-                    && (uri.getHost() == null || !List.of("http", "https").contains(uri.getScheme()))) {
-                throw new IllegalArgumentException("no such address");
+            boolean secure = "https".equals(uri.getScheme()) && uri.getHost() != null;
+            boolean here = "http".equals(uri.getScheme()) && LOOPBACK.contains(String.valueOf(uri.getHost()));
+            if (text.isEmpty() || secure || here) {
+                return text;
             }
-            return text;
+            throw new IllegalArgumentException("no such address");
         });
     }
 
@@ -97,7 +101,10 @@ record Setting<T>(String key, String defaultText, String allowed, Function<Strin
         } catch (IllegalArgumentException e) {
             throw new InvalidSettingException(
                     source + " is '" + shown(text) + "', which cannot be used (" + shown(String.valueOf(e.getMessage()))
-                            + "): it takes " + allowed + "; the default is " + defaultText + ".",
+                            + "): it takes " + allowed + "; "
+                            + (defaultText.isEmpty()
+                                    ? "there is none by default."
+                                    : "the default is " + defaultText + "."),
                     e);
         }
     }

@@ -124,6 +124,12 @@ public class Settings {
             values.put(setting.key(), read(setting, setting.defaultText()));
         }
         PER_QUEUE.forEach(setting -> read(setting.at(QUEUE_DEFAULTS_PREFIX + setting.key()), setting.defaultText()));
+        if (!openIdProvider().isEmpty() && openIdClientSecret().isEmpty()) {
+            throw new InvalidSettingException(
+                    "gork.console.openid.provider is " + openIdProvider()
+                            + ", and gork.console.openid.client-secret is not set: the provider would let nobody in.",
+                    null);
+        }
         if (lease().compareTo(heartbeatInterval().multipliedBy(2)) < 0) {
             throw new InvalidSettingException(
                     "gork.lease is " + lease()

@@ -120,4 +120,18 @@ class SettingsTest {
             return QueueDefaults.class;
         }
     }
+
+    @Test
+    void anOpenIdProviderNeedsHttpsAndASecret() {
+        String provider = "gork.console.openid.provider";
+
+        assertThatThrownBy(() -> settings(Map.of(provider, "http://id.example")))
+                .hasMessageContaining("https://")
+                .hasMessageContaining("there is none by default");
+        assertThatThrownBy(() -> settings(Map.of(provider, "https://id.example")))
+                .hasMessageContaining("client-secret");
+        assertThat(settings(Map.of(provider, "https://id.example", "gork.console.openid.client-secret", "s"))
+                        .openIdProvider())
+                .isEqualTo("https://id.example");
+    }
 }

@@ -11,9 +11,8 @@ import jakarta.servlet.annotation.WebServlet;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import jakarta.servlet.http.HttpSession;
 import java.io.IOException;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -35,6 +34,7 @@ public class LoginServlet extends HttpServlet {
         Optional<SignedIn> caller = SignedIn.noted(request);
         if (caller.isPresent()) {
             enter(caller.get(), request, response, NextPage.remembered(request, response));
+            endContainersSession(request);
         } else if (request.getServletPath().equals("/login")) {
             response.setContentType("application/json");
             response.getWriter()
@@ -71,7 +71,7 @@ public class LoginServlet extends HttpServlet {
             enter(caller.get(), request, response, next);
         } else {
             boolean throttled = request.getAttribute(PasswordMechanism.THROTTLED) != null;
-            backToForm(request, response, throttled ? "throttled" : "failed", next);
+            seeOther(response, NextPage.signIn(request, throttled ? "throttled" : "failed", next));
         }
     }
 
@@ -82,15 +82,17 @@ public class LoginServlet extends HttpServlet {
             Audit.log(security.getCallerPrincipal().getName(), request.getRemoteAddr(), "signed in");
             seeOther(response, next);
         } else {
-            backToForm(request, response, "denied", next);
+            Audit.log(security.getCallerPrincipal().getName(), request.getRemoteAddr(), "may not sign in: no role");
+            seeOther(response, NextPage.signIn(request, "denied", next));
         }
     }
 
-    private static void backToForm(HttpServletRequest request, HttpServletResponse response, String why, String next) {
-        seeOther(
-                response,
-                request.getContextPath() + "/login.html?" + why + "&next="
-                        + URLEncoder.encode(next, StandardCharsets.UTF_8));
+    /** The provider's tokens and answers are in it. */
+    private static void endContainersSession(HttpServletRequest request) {
+        HttpSession session = request.getSession(false);
+        if (session != null) {
+            session.invalidate();
+        }
     }
 
     private static void seeOther(HttpServletResponse response, String location) {

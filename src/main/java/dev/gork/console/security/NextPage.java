@@ -9,6 +9,7 @@ import java.net.URLDecoder;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Where someone was going who had to sign in first. */
@@ -17,9 +18,18 @@ final class NextPage {
     private static final int MAX_LENGTH = 2000;
     private static final int MAX_SECONDS = 600;
 
+    /** Browsers take it for a dot, so that two of them lead out of the application. */
+    private static final Pattern ENCODED_DOT = Pattern.compile("%2e", Pattern.CASE_INSENSITIVE);
+
     private static final OwnCookie COOKIE = new OwnCookie("gork-next");
 
     private NextPage() {}
+
+    /** The sign-in page's address, with the reason for it if there is one, and where to go on then. */
+    static String signIn(HttpServletRequest request, String why, String next) {
+        return request.getContextPath() + "/login.html?" + (why.isEmpty() ? "" : why + "&") + PARAMETER + "="
+                + URLEncoder.encode(next, StandardCharsets.UTF_8);
+    }
 
     /** From the request's parameter. */
     static String asked(HttpServletRequest request) {
@@ -32,6 +42,10 @@ final class NextPage {
         Cookie cookie = COOKIE.of(request, next.length() > MAX_LENGTH ? "" : next);
         cookie.setMaxAge(MAX_SECONDS);
         response.addCookie(cookie);
+    }
+
+    static boolean isRemembered(HttpServletRequest request) {
+        return COOKIE.read(request).isPresent();
     }
 
     /** What was remembered; forgotten then. */
@@ -57,6 +71,7 @@ final class NextPage {
                     && uri.getRawAuthority() == null
                     && uri.getRawPath() != null
                     && uri.getRawPath().startsWith(home)
+                    && !ENCODED_DOT.matcher(uri.getRawPath()).find()
                     && !uri.toString().startsWith("//");
             return own ? uri.toString() : home;
         } catch (URISyntaxException e) {

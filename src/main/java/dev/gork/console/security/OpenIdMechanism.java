@@ -8,6 +8,7 @@ import jakarta.security.enterprise.AuthenticationStatus;
 import jakarta.security.enterprise.authentication.mechanism.http.HttpAuthenticationMechanism;
 import jakarta.security.enterprise.authentication.mechanism.http.HttpMessageContext;
 import jakarta.security.enterprise.authentication.mechanism.http.OpenIdAuthenticationMechanismDefinition.OpenIdAuthenticationMechanism;
+import jakarta.security.enterprise.identitystore.openid.OpenIdContext;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.lang.System.Logger;
@@ -48,8 +49,11 @@ public class OpenIdMechanism implements HttpAuthenticationMechanism {
     public AuthenticationStatus validateRequest(
             HttpServletRequest request, HttpServletResponse response, HttpMessageContext context)
             throws AuthenticationException {
-        if (Requests.path(request).equals(START)) {
+        boolean starts = Requests.path(request).equals(START);
+        if (starts) {
             NextPage.remember(request, response);
+        } else if (!NextPage.isRemembered(request)) { // it would start anew, and without cookies never end
+            return Refusal.redirect(response, NextPage.signIn(request, "expired", request.getContextPath() + "/"));
         }
         AuthenticationStatus status;
         try {
@@ -60,11 +64,18 @@ public class OpenIdMechanism implements HttpAuthenticationMechanism {
         }
         if (status == AuthenticationStatus.SUCCESS) {
             context.getMessageInfo().getMap().remove(CONTAINERS_OWN_SESSION);
+            // The provider's tokens: nobody needs them any more.
+            context.getClientSubject().getPrivateCredentials().removeIf(OpenIdContext.class::isInstance);
             SignedIn.of(context.getClientSubject()).note(request);
         } else if (status != AuthenticationStatus.SEND_CONTINUE
                 || response.getStatus() == HttpServletResponse.SC_UNAUTHORIZED) { // Liberty "continues" then, too
+            LOG.log(
+                    Level.WARNING,
+                    "Nobody was signed in at " + settings.openIdProvider() + ": "
+                            + (starts ? "it could not be asked" : "its answer was not taken") + " (" + status + ")");
             Audit.log(Audit.NOBODY, request.getRemoteAddr(), "failed to sign in at " + settings.openIdProvider());
-            return Refusal.toSignIn(request, response);
+            String next = starts ? NextPage.asked(request) : NextPage.remembered(request, response);
+            return Refusal.redirect(response, NextPage.signIn(request, "refused", next));
         }
         return status;
     }

@@ -6,7 +6,6 @@ import jakarta.security.enterprise.AuthenticationStatus;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 
 /** What a request gets that does not say who sends it: a page the way to the sign-in form, the API a problem. */
@@ -21,8 +20,7 @@ final class Refusal {
         if (!Requests.isFromConsole(request)) {
             response.setHeader("WWW-Authenticate", "Basic realm=\"gork\", charset=\"UTF-8\"");
         }
-        problem(response, 401, "Unauthorized", "Sign in, or send a name and password or a token.");
-        return AuthenticationStatus.SEND_CONTINUE;
+        return problem(response, 401, "Unauthorized", "Sign in, or send a name and password or a token.");
     }
 
     static AuthenticationStatus badToken(HttpServletResponse response, String reason) throws AuthenticationException {
@@ -36,17 +34,21 @@ final class Refusal {
                 response, 429, "Too Many Requests", "Too many failed sign-ins; try again in " + waitSeconds + " s.");
     }
 
-    static AuthenticationStatus toSignIn(HttpServletRequest request, HttpServletResponse response)
+    private static AuthenticationStatus toSignIn(HttpServletRequest request, HttpServletResponse response)
             throws AuthenticationException {
         String query = request.getQueryString();
-        String next = request.getRequestURI() + (query == null ? "" : "?" + query);
+        return redirect(
+                response, NextPage.signIn(request, "", request.getRequestURI() + (query == null ? "" : "?" + query)));
+    }
+
+    /** Written at once, for the container would write its own over it. */
+    static AuthenticationStatus redirect(HttpServletResponse response, String location) throws AuthenticationException {
         try {
-            response.sendRedirect(
-                    request.getContextPath() + "/login.html?next=" + URLEncoder.encode(next, StandardCharsets.UTF_8));
+            response.sendRedirect(location);
         } catch (IOException e) {
             throw new AuthenticationException("The answer could not be written", e);
         }
-        return AuthenticationStatus.SEND_CONTINUE;
+        return AuthenticationStatus.SEND_FAILURE;
     }
 
     /** Written here, for a request that is refused never reaches what turns exceptions into problems. */

@@ -10,7 +10,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.Optional;
 
-/** The cookie that the sign-in form left. */
+/** The cookie that was left by whoever signed in, by the form or at an OpenID provider. */
 @ApplicationScoped
 public class SessionMechanism implements HttpAuthenticationMechanism {
     @Inject
