@@ -43,6 +43,9 @@ class JobStoreIT {
     JobQueries queries;
 
     @Inject
+    Backlogs backlogs;
+
+    @Inject
     QueueQueries queueQueries;
 
     @Inject
@@ -400,11 +403,11 @@ class JobStoreIT {
         insert("backlog", 5);
         store.insert(List.of(new NewJob("backlog-future", "backlog", "{}", "{}", 0, null, Duration.ofHours(1))));
 
-        Map<String, JobQueries.Backlog> backlog = queries.backlog(List.of("backlog", "empty"), 3);
+        Map<String, Backlog> backlog = backlogs.of(List.of("backlog", "empty"), 3, 0);
 
         assertThat(backlog.get("backlog").due()).isEqualTo(3);
         assertThat(backlog.get("backlog").oldest()).isGreaterThanOrEqualTo(Duration.ZERO);
-        assertThat(backlog.get("empty")).isEqualTo(new JobQueries.Backlog(0, Duration.ZERO));
+        assertThat(backlog.get("empty")).isEqualTo(Backlog.NONE);
     }
 
     @Test

@@ -44,6 +44,9 @@ class PileServerIT {
     @Inject
     Pages pages;
 
+    @Inject
+    Backlogs backlogs;
+
     /** How many pages a claim reads. */
     @ApplicationScoped
     @Transactional
@@ -80,13 +83,13 @@ class PileServerIT {
             return sum;
         }
 
-        /** With a transaction open elsewhere, which sees the table as it was before. */
+        /** With a transaction open elsewhere, which has run this. */
         @Transactional(Transactional.TxType.NOT_SUPPORTED)
-        void whileHeld(Runnable task) throws SQLException {
+        void whileHeld(String statement, Runnable task) throws SQLException {
             try (Connection held = dataSource.getConnection()) {
                 held.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
                 held.setAutoCommit(false);
-                held.createStatement().execute("SELECT count(*) FROM gork_nodes");
+                held.createStatement().execute(statement);
                 task.run();
                 held.rollback();
                 held.setAutoCommit(true);
@@ -114,7 +117,7 @@ class PileServerIT {
 
     @Test
     void aTransactionHeldOpenElsewhereDoesNotSinkTheNextClaim() throws SQLException {
-        pages.whileHeld(() -> {
+        pages.whileHeld("SELECT count(*) FROM gork_nodes", () -> {
             sql.run("INSERT INTO jobs (id, queue, status, scheduled_at)"
                     + " SELECT 'pile-' || n, 'pile', 'scheduled', TIMESTAMPTZ '2020-01-01 00:00:00Z'"
                     + " FROM generate_series(1, 50000) AS n");
@@ -128,6 +131,18 @@ class PileServerIT {
             assertThat(fromBeginning).as("all that is dead is read").isGreaterThan(FEW_PAGES);
             assertThat(goingOn).as("nothing of it").isLessThan(FEW_PAGES);
         });
+    }
+
+    /** The console estimates what it cannot be told soon. */
+    @Test
+    void whoLooksOnDoesNotHaveTheDatabaseSearchForLong() throws SQLException {
+        insertDue();
+        assertThat(backlogs.quickly("pile", 1, 10, 10).orElseThrow().get("pile").due())
+                .isEqualTo(10);
+
+        pages.whileHeld(
+                "LOCK TABLE jobs IN ACCESS EXCLUSIVE MODE",
+                () -> assertThat(backlogs.quickly("pile", 1, 10, 10)).isEmpty());
     }
 
     /** Which the planner then expects to have a few rows, all over the table; it would read and sort them. */

@@ -35,7 +35,7 @@ class LiveFeed {
     private static final Duration INTERVAL = Duration.ofSeconds(1);
 
     /** What reading may take of the time, as its inverse: the more there is to read, the more seldom. */
-    private static final int SHARE = 20;
+    private static final int SHARE = 40;
 
     /** Proxies take a silent connection for a dead one. */
     private static final Duration PING_INTERVAL = Duration.ofSeconds(15);

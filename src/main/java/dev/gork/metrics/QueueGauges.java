@@ -2,8 +2,8 @@ package dev.gork.metrics;
 
 import dev.gork.engine.Engine;
 import dev.gork.handler.Handlers;
-import dev.gork.store.JobQueries;
-import dev.gork.store.JobQueries.Backlog;
+import dev.gork.store.Backlog;
+import dev.gork.store.Backlogs;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.context.Initialized;
 import jakarta.enterprise.event.Observes;
@@ -35,7 +35,7 @@ class QueueGauges {
     Handlers handlers;
 
     @Inject
-    JobQueries queries;
+    Backlogs backlogs;
 
     @Inject
     Engine engine;
@@ -69,7 +69,7 @@ class QueueGauges {
         if (System.nanoTime() - takenAt >= FRESH.toNanos()) {
             takenAt = System.nanoTime();
             try {
-                backlog = queries.backlog(handlers.queues().keySet(), MAX_DEPTH);
+                backlog = backlogs.of(handlers.queues().keySet(), MAX_DEPTH, 0);
             } catch (RuntimeException e) {
                 LOG.log(Level.DEBUG, "No depth of queues for now", e);
                 backlog = Map.of();

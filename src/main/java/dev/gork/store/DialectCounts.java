@@ -1,8 +1,11 @@
 package dev.gork.store;
 
 import jakarta.persistence.EntityManager;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** How one kind of database keeps the counts of jobs, and finds out what waits, without reading it all. */
 interface DialectCounts {
@@ -21,4 +24,12 @@ interface DialectCounts {
      * @return queue, how many jobs are due, since when the oldest of them is, the time now, and how many jobs are scheduled
      */
     List<?> depths(EntityManager em, Collection<String> queues, int due, int scheduled);
+
+    /**
+     * The same of one queue, or, for null, of all that have scheduled jobs, if it can be found out in so much time.
+     *
+     * @param maxQueues of how many queues at most
+     */
+    Optional<List<?>> depths(
+            EntityManager em, @Nullable String queue, int maxQueues, int due, int scheduled, Duration budget);
 }

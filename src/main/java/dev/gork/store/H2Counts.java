@@ -1,9 +1,12 @@
 package dev.gork.store;
 
 import jakarta.persistence.EntityManager;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** H2: how many jobs there are. An embedded database is small. */
 final class H2Counts implements DialectCounts {
@@ -57,5 +60,17 @@ final class H2Counts implements DialectCounts {
                     .setParameter(3, scheduled)));
         }
         return depths;
+    }
+
+    /** However long it takes: H2 has a limit for a whole connection alone, which would outlive the transaction. */
+    @Override
+    public Optional<List<?>> depths(
+            EntityManager em, @Nullable String queue, int maxQueues, int due, int scheduled, Duration budget) {
+        List<String> queues = queue != null
+                ? List.of(queue)
+                : scheduledQueues(em, maxQueues).stream()
+                        .map(String.class::cast)
+                        .toList();
+        return Optional.of(depths(em, queues, due, scheduled));
     }
 }

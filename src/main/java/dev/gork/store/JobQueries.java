@@ -9,12 +9,8 @@ import jakarta.persistence.EntityManager;
 import jakarta.persistence.PersistenceContext;
 import jakarta.persistence.Query;
 import jakarta.transaction.Transactional;
-import java.time.Duration;
-import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** Every query of the jobs table that changes nothing. */
@@ -70,34 +66,6 @@ public class JobQueries {
         return get(outcome.id())
                 .filter(job -> job.claim() == outcome.claim() && job.status() == outcome.status())
                 .isPresent();
-    }
-
-    /**
-     * What waits to be run in a queue.
-     *
-     * @param due how many jobs are due, at most the limit asked for
-     * @param oldest for how long the oldest of them has been due
-     */
-    public record Backlog(long due, Duration oldest) {}
-
-    /** What waits to be run in each of these queues, each counted up to a limit, with one statement. */
-    public Map<String, Backlog> backlog(Collection<String> queues, int limit) {
-        if (queues.isEmpty()) {
-            return Map.of();
-        }
-        Map<String, Backlog> backlogs = new TreeMap<>();
-        for (Object each : database.dialect().counts().depths(em, queues, limit, 0)) {
-            Object[] row = (Object[]) each;
-            backlogs.put((String) row[0], backlog(row));
-        }
-        return backlogs;
-    }
-
-    static Backlog backlog(Object[] depth) {
-        Duration oldest = depth[2] == null
-                ? Duration.ZERO
-                : Duration.between(JobRow.toInstant(depth[2]), JobRow.toInstant(depth[3]));
-        return new Backlog(((Number) depth[1]).longValue(), oldest);
     }
 
     private static Query bind(Query query, List<Object> values) {

@@ -22,6 +22,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Queues as they stand. No query here reads more for a larger table: the numbers of finished jobs are kept, and what waits
@@ -45,13 +46,14 @@ public class QueueQueries {
                 SELECT queue FROM jobs WHERE status = 'initialized' FETCH FIRST %d ROWS ONLY) AS running
             GROUP BY queue""".formatted(COUNTED);
 
-    private static final JobQueries.Backlog NOTHING = new JobQueries.Backlog(0, Duration.ZERO);
-
     @PersistenceContext(unitName = "gork")
     EntityManager em;
 
     @Inject
     Database database;
+
+    @Inject
+    Backlogs backlogs;
 
     @Inject
     CountStore counts;
@@ -68,30 +70,36 @@ public class QueueQueries {
     @Inject
     HistoryQueries history;
 
+    /** What was found last, for when it takes too long to find out. */
+    private volatile Map<String, Backlog> known = Map.of();
+
     /** How many jobs each queue has in each status, by queue. */
     public List<QueueCounts> counts() {
         Map<String, Map<JobStatus, Long>> noted = noted();
-        Set<String> names = names(noted.keySet(), Set.of());
-        return counts(names, noted, depths(names));
+        Set<String> names = names(noted.keySet(), backlogs.queues(MAX_QUEUES));
+        return counts(names, noted, backlogs.of(names, COUNTED, EXACT));
     }
 
     /** All queues, by name: those that have jobs, are served by a living node, or have something set for them. */
     public List<QueueStats> all() {
         Map<String, Map<JobStatus, Long>> noted = noted();
+        Map<String, Backlog> waiting = waiting(null, noted);
         Map<String, QueueControls> set = controls.all();
-        Set<String> known = new HashSet<>(set.keySet());
+        Set<String> others = new HashSet<>(set.keySet());
+        others.addAll(waiting.keySet());
         nodes.nodes(settings.lease()).stream()
                 .filter(NodeInfo::alive)
-                .forEach(node -> node.queues().forEach(served -> known.add(served.queue())));
-        return stats(names(noted.keySet(), known), noted, set);
+                .forEach(node -> node.queues().forEach(served -> others.add(served.queue())));
+        return stats(names(noted.keySet(), others), noted, set, waiting);
     }
 
     /** One queue; empty if it has no jobs, and nothing is set for it. */
     public Optional<QueueStats> one(String queue) {
         Map<String, Map<JobStatus, Long>> noted = noted();
+        Map<String, Backlog> waiting = waiting(queue, noted);
         QueueControls set = controls.controls(queue);
         Map<String, QueueControls> sets = set.equals(QueueControls.none(queue)) ? Map.of() : Map.of(queue, set);
-        return stats(Set.of(queue), noted, sets).stream()
+        return stats(Set.of(queue), noted, sets, waiting).stream()
                 .filter(stats -> !sets.isEmpty()
                         || noted.containsKey(queue)
                         || stats.counts().byStatus().values().stream().anyMatch(jobs -> jobs > 0))
@@ -99,23 +107,25 @@ public class QueueQueries {
     }
 
     private List<QueueStats> stats(
-            Collection<String> names, Map<String, Map<JobStatus, Long>> noted, Map<String, QueueControls> set) {
-        Map<String, Object[]> depths = depths(names);
+            Collection<String> names,
+            Map<String, Map<JobStatus, Long>> noted,
+            Map<String, QueueControls> set,
+            Map<String, Backlog> waiting) {
         Map<String, QueueStats.Recent> recent = history.recent();
         List<QueueStats> stats = new ArrayList<>();
-        for (QueueCounts each : counts(names, noted, depths)) {
+        for (QueueCounts each : counts(names, noted, waiting)) {
             String name = each.queue();
             stats.add(new QueueStats(
                     set.getOrDefault(name, QueueControls.none(name)),
                     each,
-                    depths.containsKey(name) ? JobQueries.backlog(depths.get(name)) : NOTHING,
+                    waiting.getOrDefault(name, Backlog.NONE),
                     recent.getOrDefault(name, HistoryQueries.NOTHING)));
         }
         return stats;
     }
 
     private List<QueueCounts> counts(
-            Collection<String> names, Map<String, Map<JobStatus, Long>> noted, Map<String, Object[]> depths) {
+            Collection<String> names, Map<String, Map<JobStatus, Long>> noted, Map<String, Backlog> waiting) {
         Map<String, Long> running = running();
         boolean allRunning =
                 running.values().stream().mapToLong(Long::longValue).sum() < COUNTED;
@@ -126,8 +136,7 @@ public class QueueQueries {
             for (JobStatus status : JobStatus.values()) {
                 jobs.put(status, Math.max(0, known.getOrDefault(status, 0L)));
             }
-            Object[] depth = depths.get(name);
-            long scheduled = depth == null ? 0 : ((Number) depth[4]).longValue();
+            long scheduled = waiting.getOrDefault(name, Backlog.NONE).scheduled();
             jobs.merge(JobStatus.SCHEDULED, scheduled, (kept, seen) -> seen < EXACT ? seen : Math.max(kept, seen));
             long runs = running.getOrDefault(name, 0L);
             jobs.merge(JobStatus.INITIALIZED, runs, (kept, seen) -> allRunning ? seen : Math.max(kept, seen));
@@ -145,25 +154,34 @@ public class QueueQueries {
         return byQueue;
     }
 
-    private Set<String> names(Collection<String> noted, Collection<String> set) {
-        Set<String> names = new TreeSet<>(noted);
-        names.addAll(set);
-        for (Object name : database.dialect().counts().scheduledQueues(em, MAX_QUEUES)) {
-            names.add((String) name);
-        }
+    private static Set<String> names(Collection<String> noted, Collection<String> known) {
+        TreeSet<String> names = new TreeSet<>(noted);
+        names.addAll(known);
         while (names.size() > MAX_QUEUES) {
-            ((TreeSet<String>) names).pollLast();
+            names.pollLast();
         }
         return names;
     }
 
-    private Map<String, Object[]> depths(Collection<String> names) {
-        Map<String, Object[]> depths = new HashMap<>();
-        for (Object each : database.dialect().counts().depths(em, names, COUNTED, EXACT)) {
-            Object[] row = (Object[]) each;
-            depths.put((String) row[0], row);
+    /** What waits in a queue or, for null, in all of them. */
+    private Map<String, Backlog> waiting(@Nullable String queue, Map<String, Map<JobStatus, Long>> noted) {
+        Optional<Map<String, Backlog>> found = backlogs.quickly(queue, MAX_QUEUES, COUNTED, EXACT);
+        if (queue == null && found.isPresent()) {
+            known = found.get();
         }
-        return depths;
+        return found.orElseGet(() -> estimate(noted));
+    }
+
+    /** As it was noted and found last. */
+    private Map<String, Backlog> estimate(Map<String, Map<JobStatus, Long>> noted) {
+        Map<String, Backlog> found = known;
+        Map<String, Backlog> estimates = new HashMap<>();
+        noted.forEach((queue, jobs) -> {
+            long scheduled = Math.max(0, jobs.getOrDefault(JobStatus.SCHEDULED, 0L));
+            Duration oldest = found.getOrDefault(queue, Backlog.NONE).oldest();
+            estimates.put(queue, new Backlog(Math.min(scheduled, COUNTED), oldest, scheduled));
+        });
+        return estimates;
     }
 
     private Map<String, Long> running() {

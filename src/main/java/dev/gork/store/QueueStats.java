@@ -3,7 +3,6 @@ package dev.gork.store;
 import dev.gork.JobStatus;
 import dev.gork.QueueControls;
 import dev.gork.QueueCounts;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -17,14 +16,11 @@ import org.jspecify.annotations.Nullable;
  * @param backlog what is due, counted up to {@link QueueQueries#COUNTED}
  * @param recent what became of its attempts lately
  */
-public record QueueStats(QueueControls controls, QueueCounts counts, JobQueries.Backlog backlog, Recent recent) {
+public record QueueStats(QueueControls controls, QueueCounts counts, Backlog backlog, Recent recent) {
     /** A queue that has no jobs yet, and that nothing is set for. */
     public static QueueStats none(String queue) {
         return new QueueStats(
-                QueueControls.none(queue),
-                new QueueCounts(queue, Map.of()),
-                new JobQueries.Backlog(0, Duration.ZERO),
-                HistoryQueries.NOTHING);
+                QueueControls.none(queue), new QueueCounts(queue, Map.of()), Backlog.NONE, HistoryQueries.NOTHING);
     }
 
     /** Its name. */
