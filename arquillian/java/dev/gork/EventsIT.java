@@ -11,6 +11,7 @@ import dev.gork.testing.Wait;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.URL;
@@ -21,6 +22,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.jboss.arquillian.container.test.api.Deployment;
 import org.jboss.arquillian.container.test.api.RunAsClient;
 import org.jboss.arquillian.junit5.ArquillianExtension;
@@ -38,6 +40,11 @@ class EventsIT {
     private static final HttpClient CLIENT =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
+    private static final int MOST_IDS = 100;
+
+    /** Times two megabytes: more than the server keeps, and the two ends' network buffers. */
+    private static final int MORE_THAN_MAY_WAIT = 6;
+
     @Deployment(testable = false)
     static WebArchive war() {
         return Console.war()
@@ -45,11 +52,6 @@ class EventsIT {
                         new StringAsset("gork.console.hidden-arguments=secret"),
                         "META-INF/microprofile-config.properties");
     }
-
-    private static final int MOST_IDS = 100;
-
-    /** Times two megabytes: more than the server keeps, and the two ends' network buffers. */
-    private static final int MORE_THAN_MAY_WAIT = 6;
 
     @ArquillianResource
     URL base;
@@ -190,14 +192,21 @@ class EventsIT {
         }
     }
 
+    private static long rest(Socket socket) {
+        try {
+            return socket.getInputStream().transferTo(OutputStream.nullOutputStream());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /** A connection over which something is asked, and the answer not read. */
     private static Socket ask(HttpRequest request) throws IOException {
         Socket socket = new Socket();
         socket.setReceiveBufferSize(4096);
-        socket.setSoTimeout(60_000);
         socket.connect(
                 new InetSocketAddress(request.uri().getHost(), request.uri().getPort()));
-        String text = "GET %s?%s HTTP/1.1\r\nHost: localhost\r\nAuthorization: %s\r\n\r\n"
+        String text = "GET %s?%s HTTP/1.1\r\nHost: localhost\r\nAuthorization: %s\r\nConnection: close\r\n\r\n"
                 .formatted(
                         request.uri().getPath(),
                         request.uri().getQuery(),
@@ -253,6 +262,10 @@ class EventsIT {
 
         String text() {
             return text.toString();
+        }
+
+        int count(String part) {
+            return text().split(Pattern.quote(part) + "\\b", -1).length - 1;
         }
 
         boolean ended() {

@@ -137,12 +137,15 @@ class PileServerIT {
     @Test
     void whoLooksOnDoesNotHaveTheDatabaseSearchForLong() throws SQLException {
         insertDue();
-        assertThat(backlogs.quickly("pile", 1, 10, 10).orElseThrow().get("pile").due())
+        assertThat(backlogs.quickly(List.of("pile"), 1, 10, 10)
+                        .orElseThrow()
+                        .get("pile")
+                        .due())
                 .isEqualTo(10);
 
         pages.whileHeld(
                 "LOCK TABLE jobs IN ACCESS EXCLUSIVE MODE",
-                () -> assertThat(backlogs.quickly("pile", 1, 10, 10)).isEmpty());
+                () -> assertThat(backlogs.quickly(List.of("pile"), 1, 10, 10)).isEmpty());
     }
 
     /** Which the planner then expects to have a few rows, all over the table; it would read and sort them. */

@@ -3,6 +3,8 @@ package dev.gork.console;
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.ServletOutputStream;
 import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -18,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  * there is something to write. Not by a WriteListener: Liberty's output stream says that it is ready, and blocks.
  */
 final class Viewer {
+    private static final Logger LOG = System.getLogger(Viewer.class.getName());
+
     /** What may wait to be read; a list of all queues and a page of jobs fit in well. */
     private static final int MAX_PENDING_BYTES = 4_000_000;
 
@@ -72,7 +76,7 @@ final class Viewer {
             writing = true;
             try {
                 writers.execute(this::write);
-            } catch (RejectedExecutionException e) { // the application stops
+            } catch (RejectedExecutionException | IllegalStateException | OutOfMemoryError e) { // no thread to be had
                 writing = false;
                 close();
             }
@@ -95,7 +99,7 @@ final class Viewer {
                 out.write(next);
                 out.flush();
             }
-        } catch (IOException | IllegalStateException e) { // it is gone
+        } catch (IOException | RuntimeException e) { // it is gone
             synchronized (this) {
                 writing = false;
                 close();
@@ -120,7 +124,11 @@ final class Viewer {
     private void end() {
         if (!ended) {
             ended = true;
-            async.complete();
+            try {
+                async.complete();
+            } catch (RuntimeException e) { // the container was faster
+                LOG.log(Level.DEBUG, "A viewer was gone already", e);
+            }
         }
     }
 }

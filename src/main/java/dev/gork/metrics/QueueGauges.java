@@ -12,6 +12,7 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.ToDoubleFunction;
 import org.eclipse.microprofile.metrics.Metadata;
 import org.eclipse.microprofile.metrics.MetricRegistry;
@@ -69,7 +70,8 @@ class QueueGauges {
         if (System.nanoTime() - takenAt >= FRESH.toNanos()) {
             takenAt = System.nanoTime();
             try {
-                backlog = backlogs.of(handlers.queues().keySet(), MAX_DEPTH, 0);
+                Set<String> queues = handlers.queues().keySet();
+                backlog = backlogs.quickly(queues, queues.size(), MAX_DEPTH, 0).orElse(backlog);
             } catch (RuntimeException e) {
                 LOG.log(Level.DEBUG, "No depth of queues for now", e);
                 backlog = Map.of();

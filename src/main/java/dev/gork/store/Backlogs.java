@@ -48,11 +48,15 @@ public class Backlogs {
                 : backlogs(database.dialect().counts().depths(em, queues, due, scheduled));
     }
 
-    /** What waits in a queue, or, for null, in all that have scheduled jobs; empty if it takes long to find out. */
-    public Optional<Map<String, Backlog>> quickly(@Nullable String queue, int maxQueues, int due, int scheduled) {
+    /**
+     * What waits in these queues, or, for null, in all that have scheduled jobs, but for so many; empty if it takes long to
+     * find out.
+     */
+    public Optional<Map<String, Backlog>> quickly(
+            @Nullable Collection<String> queues, int maxQueues, int due, int scheduled) {
         return database.dialect()
                 .counts()
-                .depths(em, queue, maxQueues, due, scheduled, BUDGET)
+                .depths(em, queues, maxQueues, due, scheduled, BUDGET)
                 .map(Backlogs::backlogs);
     }
 

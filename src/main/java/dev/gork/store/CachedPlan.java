@@ -11,12 +11,15 @@ import java.util.function.ToIntFunction;
  * empty reads the whole table, which is right then and a disaster once it has grown; PostgreSQL makes a new one only
  * when autovacuum comes by. So a statement that takes far too long is given another text, by a comment: for PostgreSQL
  * it is a new one, which is planned for the table as it is. Where a new plan alone does not help, because the table's
- * statistics are wrong, the statement may have several shapes, of which each is planned well when another is not; they
- * take turns.
+ * statistics are wrong, the statement may have several shapes, of which each is planned well when another is not: one
+ * that is hopelessly slow is replaced by the next.
  */
 final class CachedPlan {
     private static final long EXPECTED_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
     private static final long EXPECTED_NANOS_A_ROW = TimeUnit.MICROSECONDS.toNanos(50);
+
+    /** So many times slower than expected, it is not the network or the disk. */
+    private static final int HOPELESS = 4;
 
     /** Thousands of jobs in a table that was empty a moment ago: the first statement shows it. */
     private static final long FIRST_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
@@ -26,6 +29,7 @@ final class CachedPlan {
 
     private final List<String> shapes;
     private volatile int plan;
+    private volatile int shape;
     private volatile long pause = FIRST_PAUSE_NANOS;
     private long plannedAt = System.nanoTime() - FIRST_PAUSE_NANOS;
 
@@ -41,8 +45,7 @@ final class CachedPlan {
 
     /** The statement as it is run now. */
     String sql() {
-        int now = plan;
-        return "/* plan " + now + " */ " + shapes.get(now % shapes.size());
+        return "/* plan " + plan + " */ " + shapes.get(shape);
     }
 
     /**
@@ -62,18 +65,20 @@ final class CachedPlan {
 
     /** Judges the plan by how long it took for so many rows, now. */
     void took(long nanos, int rows, long now) {
-        if (nanos > EXPECTED_NANOS + rows * EXPECTED_NANOS_A_ROW) {
-            planAgain(now);
+        long expected = EXPECTED_NANOS + rows * EXPECTED_NANOS_A_ROW;
+        if (nanos > expected) {
+            planAgain(now, nanos > HOPELESS * expected);
         } else if (pause != FIRST_PAUSE_NANOS) {
             pause = FIRST_PAUSE_NANOS;
         }
     }
 
-    private synchronized void planAgain(long now) {
+    private synchronized void planAgain(long now, boolean changeShape) {
         if (now - plannedAt >= pause) {
             plannedAt = now;
             pause = Math.min(2 * pause, LONGEST_PAUSE_NANOS);
             plan++;
+            shape = changeShape ? (shape + 1) % shapes.size() : shape;
         }
     }
 }

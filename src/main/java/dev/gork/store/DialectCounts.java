@@ -26,10 +26,15 @@ interface DialectCounts {
     List<?> depths(EntityManager em, Collection<String> queues, int due, int scheduled);
 
     /**
-     * The same of one queue, or, for null, of all that have scheduled jobs, if it can be found out in so much time.
+     * The same of these queues, or, for null, of all that have scheduled jobs, if it can be found out in so much time.
      *
      * @param maxQueues of how many queues at most
      */
     Optional<List<?>> depths(
-            EntityManager em, @Nullable String queue, int maxQueues, int due, int scheduled, Duration budget);
+            EntityManager em,
+            @Nullable Collection<String> queues,
+            int maxQueues,
+            int due,
+            int scheduled,
+            Duration budget);
 }

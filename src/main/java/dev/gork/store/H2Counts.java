@@ -65,12 +65,17 @@ final class H2Counts implements DialectCounts {
     /** However long it takes: H2 has a limit for a whole connection alone, which would outlive the transaction. */
     @Override
     public Optional<List<?>> depths(
-            EntityManager em, @Nullable String queue, int maxQueues, int due, int scheduled, Duration budget) {
-        List<String> queues = queue != null
-                ? List.of(queue)
+            EntityManager em,
+            @Nullable Collection<String> queues,
+            int maxQueues,
+            int due,
+            int scheduled,
+            Duration budget) {
+        Collection<String> names = queues != null
+                ? queues
                 : scheduledQueues(em, maxQueues).stream()
                         .map(String.class::cast)
                         .toList();
-        return Optional.of(depths(em, queues, due, scheduled));
+        return Optional.of(depths(em, names, due, scheduled));
     }
 }

@@ -96,7 +96,12 @@ final class PostgresCounts implements DialectCounts {
      */
     @Override
     public Optional<List<?>> depths(
-            EntityManager em, @Nullable String queue, int maxQueues, int due, int scheduled, Duration budget) {
+            EntityManager em,
+            @Nullable Collection<String> queues,
+            int maxQueues,
+            int due,
+            int scheduled,
+            Duration budget) {
         Connection connection = em.unwrap(Connection.class);
         String sql = DEPTHS.formatted(
                 "COALESCE(CAST(? AS varchar[]), ARRAY(" + SCHEDULED_QUEUES.formatted(maxQueues) + "))", due, scheduled);
@@ -104,7 +109,7 @@ final class PostgresCounts implements DialectCounts {
                 PreparedStatement depths = connection.prepareStatement(sql)) {
             control.execute("SAVEPOINT gork_depths; SET LOCAL statement_timeout = " + budget.toMillis());
             try {
-                depths.setArray(1, queue == null ? null : connection.createArrayOf("varchar", new String[] {queue}));
+                depths.setArray(1, queues == null ? null : connection.createArrayOf("varchar", queues.toArray()));
                 return Optional.of(rows(depths.executeQuery()));
             } catch (SQLException e) {
                 if (TIMED_OUT.equals(e.getSQLState())) {
@@ -112,7 +117,8 @@ final class PostgresCounts implements DialectCounts {
                 }
                 throw e;
             } finally {
-                control.execute("ROLLBACK TO SAVEPOINT gork_depths"); // and to the timeout before
+                // With it goes the timeout.
+                control.execute("ROLLBACK TO SAVEPOINT gork_depths; RELEASE SAVEPOINT gork_depths");
             }
         } catch (SQLException e) {
             throw new PersistenceException("What waits in the queues cannot be found out", e);

@@ -39,7 +39,7 @@ final class PostgresDialect implements Dialect {
      * read few of many rows, and reads them in the index's order; but of a queue that was all but empty at the last
      * ANALYZE it expects fewer rows than that, and would rather read and sort all of them, however many there are by
      * now. With what it cannot know, it expects to read a tenth, and never sorts few; but of millions a tenth is much,
-     * and the plan would be compiled. So there are both, and they take turns when one is slow.
+     * and the plan would be compiled. So there are both, and one that is hopelessly slow is replaced by the other.
      *
      * <p>statement_timestamp(), not now(): whoever had the connection before may have left it in a transaction.
      */

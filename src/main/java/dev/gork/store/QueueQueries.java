@@ -27,13 +27,16 @@ import org.jspecify.annotations.Nullable;
 /**
  * Queues as they stand. No query here reads more for a larger table: the numbers of finished jobs are kept, and what waits
  * and runs is counted in its index up to a limit. Below the limit it is exact, also right after somebody wrote to the
- * table by plain SQL.
+ * table by plain SQL, unless the index is so full of what is done that it takes too long to look: then it is an estimate.
  */
 @ApplicationScoped
 @Transactional
 public class QueueQueries {
-    /** Jobs that are due, or run, are counted up to here. */
-    public static final int COUNTED = 10_000;
+    /** Due jobs of a queue are counted up to here. */
+    public static final int DUE_COUNTED = 2_000;
+
+    /** Running jobs of all queues are counted up to here. */
+    private static final int RUNNING_COUNTED = 10_000;
 
     /** Up to here scheduled jobs are counted too; of more, what was noted is near enough. */
     private static final int EXACT = 1000;
@@ -44,7 +47,7 @@ public class QueueQueries {
     private static final String RUNNING = """
             SELECT queue, COUNT(*) FROM (
                 SELECT queue FROM jobs WHERE status = 'initialized' FETCH FIRST %d ROWS ONLY) AS running
-            GROUP BY queue""".formatted(COUNTED);
+            GROUP BY queue""".formatted(RUNNING_COUNTED);
 
     @PersistenceContext(unitName = "gork")
     EntityManager em;
@@ -70,14 +73,14 @@ public class QueueQueries {
     @Inject
     HistoryQueries history;
 
-    /** What was found last, for when it takes too long to find out. */
-    private volatile Map<String, Backlog> known = Map.of();
+    /** What waited in all queues, for when it takes too long to find out. */
+    private volatile Map<String, Backlog> foundLast = Map.of();
 
     /** How many jobs each queue has in each status, by queue. */
     public List<QueueCounts> counts() {
         Map<String, Map<JobStatus, Long>> noted = noted();
         Set<String> names = names(noted.keySet(), backlogs.queues(MAX_QUEUES));
-        return counts(names, noted, backlogs.of(names, COUNTED, EXACT));
+        return counts(names, noted, backlogs.of(names, DUE_COUNTED, EXACT));
     }
 
     /** All queues, by name: those that have jobs, are served by a living node, or have something set for them. */
@@ -128,7 +131,7 @@ public class QueueQueries {
             Collection<String> names, Map<String, Map<JobStatus, Long>> noted, Map<String, Backlog> waiting) {
         Map<String, Long> running = running();
         boolean allRunning =
-                running.values().stream().mapToLong(Long::longValue).sum() < COUNTED;
+                running.values().stream().mapToLong(Long::longValue).sum() < RUNNING_COUNTED;
         List<QueueCounts> result = new ArrayList<>();
         for (String name : names) {
             Map<JobStatus, Long> jobs = new EnumMap<>(JobStatus.class);
@@ -136,8 +139,10 @@ public class QueueQueries {
             for (JobStatus status : JobStatus.values()) {
                 jobs.put(status, Math.max(0, known.getOrDefault(status, 0L)));
             }
-            long scheduled = waiting.getOrDefault(name, Backlog.NONE).scheduled();
-            jobs.merge(JobStatus.SCHEDULED, scheduled, (kept, seen) -> seen < EXACT ? seen : Math.max(kept, seen));
+            if (waiting.containsKey(name) || waiting.size() < MAX_QUEUES) { // of more queues, not all were looked into
+                long scheduled = waiting.getOrDefault(name, Backlog.NONE).scheduled();
+                jobs.merge(JobStatus.SCHEDULED, scheduled, (kept, seen) -> seen < EXACT ? seen : Math.max(kept, seen));
+            }
             long runs = running.getOrDefault(name, 0L);
             jobs.merge(JobStatus.INITIALIZED, runs, (kept, seen) -> allRunning ? seen : Math.max(kept, seen));
             result.add(new QueueCounts(name, jobs));
@@ -165,21 +170,28 @@ public class QueueQueries {
 
     /** What waits in a queue or, for null, in all of them. */
     private Map<String, Backlog> waiting(@Nullable String queue, Map<String, Map<JobStatus, Long>> noted) {
-        Optional<Map<String, Backlog>> found = backlogs.quickly(queue, MAX_QUEUES, COUNTED, EXACT);
+        Optional<Map<String, Backlog>> found =
+                backlogs.quickly(queue == null ? null : Set.of(queue), MAX_QUEUES, DUE_COUNTED, EXACT);
         if (queue == null && found.isPresent()) {
-            known = found.get();
+            foundLast = found.get();
         }
-        return found.orElseGet(() -> estimate(noted));
+        return found.orElseGet(() -> estimate(noted, foundLast));
     }
 
-    /** As it was noted and found last. */
-    private Map<String, Backlog> estimate(Map<String, Map<JobStatus, Long>> noted) {
-        Map<String, Backlog> found = known;
-        Map<String, Backlog> estimates = new HashMap<>();
+    /**
+     * What waits, from what was noted and what was found last: while one queue takes long to look into, the others are as
+     * they were, and of that one, at least what was due before is due as long as so much is scheduled.
+     */
+    static Map<String, Backlog> estimate(Map<String, Map<JobStatus, Long>> noted, Map<String, Backlog> foundLast) {
+        Map<String, Backlog> estimates = new HashMap<>(foundLast);
         noted.forEach((queue, jobs) -> {
             long scheduled = Math.max(0, jobs.getOrDefault(JobStatus.SCHEDULED, 0L));
-            Duration oldest = found.getOrDefault(queue, Backlog.NONE).oldest();
-            estimates.put(queue, new Backlog(Math.min(scheduled, COUNTED), oldest, scheduled));
+            Backlog found = foundLast.get(queue);
+            if (found == null || found.scheduled() >= EXACT) {
+                long due = Math.min(scheduled, found == null ? DUE_COUNTED : found.due());
+                Duration oldest = found == null || due == 0 ? Duration.ZERO : found.oldest();
+                estimates.put(queue, new Backlog(due, oldest, scheduled));
+            }
         });
         return estimates;
     }

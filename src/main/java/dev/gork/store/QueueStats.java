@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param controls what people set for it
  * @param counts how many jobs it has in each status
- * @param backlog what is due, counted up to {@link QueueQueries#COUNTED}
+ * @param backlog what is due, counted up to {@link QueueQueries#DUE_COUNTED}
  * @param recent what became of its attempts lately
  */
 public record QueueStats(QueueControls controls, QueueCounts counts, Backlog backlog, Recent recent) {
@@ -35,7 +35,7 @@ public record QueueStats(QueueControls controls, QueueCounts counts, Backlog bac
 
     /** Whether more jobs may be due than were counted. */
     public boolean backlogCapped() {
-        return backlog.due() >= QueueQueries.COUNTED;
+        return backlog.due() >= QueueQueries.DUE_COUNTED;
     }
 
     /**

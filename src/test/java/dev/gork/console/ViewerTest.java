@@ -23,12 +23,13 @@ class ViewerTest {
     private final AtomicInteger completed = new AtomicInteger();
     private final Deque<Runnable> writers = new ArrayDeque<>();
     private boolean signedIn = true;
+    private AsyncContext async;
     private Viewer viewer;
 
     @BeforeEach
     void open() throws IOException {
         ServletResponse response = proxy(ServletResponse.class, "getOutputStream", connection);
-        AsyncContext async = (AsyncContext) Proxy.newProxyInstance(
+        async = (AsyncContext) Proxy.newProxyInstance(
                 getClass().getClassLoader(), new Class<?>[] {AsyncContext.class}, (self, method, arguments) -> {
                     if (method.getName().equals("complete")) {
                         completed.incrementAndGet();
@@ -87,6 +88,18 @@ class ViewerTest {
 
         assertThat(writers).isEmpty();
         assertThat(viewer.watching()).isFalse();
+        assertThat(completed).hasValue(1);
+    }
+
+    @Test
+    void whoGetsNoThreadIsDropped() throws IOException {
+        Viewer unlucky = new Viewer(async, false, Set.of(), () -> signedIn, task -> {
+            throw new OutOfMemoryError("unable to create native thread");
+        });
+
+        unlucky.send("ping", "{}");
+
+        assertThat(unlucky.watching()).isFalse();
         assertThat(completed).hasValue(1);
     }
 

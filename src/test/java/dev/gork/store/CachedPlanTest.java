@@ -44,6 +44,15 @@ class CachedPlanTest {
     }
 
     @Test
+    void aStatementThatIsALittleSlowKeepsItsShape() {
+        CachedPlan shapes = new CachedPlan("SELECT 1", "SELECT 2");
+
+        shapes.took(TimeUnit.MILLISECONDS.toNanos(25), 0, now + SECOND);
+
+        assertThat(shapes.sql()).isEqualTo("/* plan 1 */ SELECT 1");
+    }
+
+    @Test
     void oneThatStaysSlowIsPlannedMoreAndMoreSeldom() {
         for (int i = 0; i < 60; i++) {
             plan.took(SECOND, 10, now + i * SECOND);
