@@ -10,14 +10,17 @@ import { Trouble, Waiting } from "./notice.js";
 import { Panel } from "./page.js";
 
 export const RANGES = { "1h": "last hour", "6h": "last 6 hours", "24h": "last day", "7d": "last week" };
-/** A step that has just begun says nothing yet about a second. */
+/** Nodes write ten seconds at a time, when they have passed: so much of what has happened is not told yet, in seconds. */
+const LATE = 15;
+/** A step of which less is told says nothing yet about a second. */
 const LEAST = 10;
 
 export const rangeOf = query => (RANGES[query.range] ? query.range : "1h");
 
 /** What happened over time, of all queues or of one; asked again as often as there is a new point. */
 export function useHistory(range, queue) {
-  const history = useLoad(signal => api.history({ range, queue }, signal), [range, queue]);
+  const ask = async signal => ({ ...(await api.history({ range, queue }, signal)), asked: serverNow() });
+  const history = useLoad(ask, [range, queue]);
   const step = history.data?.step_seconds ?? 10;
   useEffect(() => {
     const timer = setInterval(
@@ -43,9 +46,12 @@ function summary(values, format) {
   return `up to ${format(max)}, now ${format(values.at(-1) ?? 0)}`;
 }
 
-/** The seconds that a point stands for: the last step is still going on. */
-function lasted({ at }, step) {
-  return Math.min(step, Math.max(LEAST, (serverNow() - new Date(at)) / 1000));
+/** The seconds of a point that are told: the last step is still going on. */
+const told = ({ at }, asked) => (asked - new Date(at)) / 1000 - LATE;
+
+/** The points, without a last one that has just begun: it would look as if all had stopped. */
+function known({ points, asked }) {
+  return points.length > 1 && told(points.at(-1), asked) < LEAST ? points.slice(0, -1) : points;
 }
 
 const perSecond = n => `${rate(n)}/s`;
@@ -58,10 +64,12 @@ export function HistoryCharts({ history }) {
   if (!data)
     return html`<div class="charts"><${Panel} title="Jobs per second"><${Waiting} rows="7" /></${Panel}>
     <${Panel} title="Waiting and running"><${Waiting} rows="7" /></${Panel}></div>`;
-  const times = data.points.map(point => point.at);
-  const outcome = name => data.points.map(point => (point[name] ?? 0) / lasted(point, data.step_seconds));
+  const points = known(data);
+  const seconds = point => Math.min(data.step_seconds, Math.max(LEAST, told(point, data.asked)));
+  const times = points.map(point => point.at);
+  const outcome = name => points.map(point => (point[name] ?? 0) / seconds(point));
   const idle = point => !point.completed && !point.retried && !point.failed;
-  const time = name => data.points.map(point => (idle(point) ? null : point[name]));
+  const time = name => points.map(point => (idle(point) ? null : point[name]));
   const done = outcome("completed");
   const wait = time("wait_p95_ms");
   return html`<div class="charts">
