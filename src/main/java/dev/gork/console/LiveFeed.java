@@ -37,6 +37,9 @@ class LiveFeed {
     /** What reading may take of the time, as its inverse: the more there is to read, the more seldom. */
     private static final int SHARE = 40;
 
+    /** No longer than that, or the first look after a start, which is slow, would be the last one for a while. */
+    private static final Duration LONGEST_REST = Duration.ofSeconds(5);
+
     /** Proxies take a silent connection for a dead one. */
     private static final Duration PING_INTERVAL = Duration.ofSeconds(15);
 
@@ -112,7 +115,7 @@ class LiveFeed {
                     .ifPresent(news -> viewer.send("jobs", news.toString()));
         });
         long end = System.nanoTime();
-        restUntil = end + (SHARE - 1) * (end - readAt);
+        restUntil = end + Math.min((SHARE - 1) * (end - readAt), LONGEST_REST.toNanos());
     }
 
     private Map<String, Instant> changes() {
