@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 public class Backlogs {
     /**
      * How long those who look on may have the database search for it. While a queue is drained, its index begins with
-     * what was claimed and is not cleaned up yet: the claims begin behind that, and a search takes seconds.
+     * what was claimed and is not cleaned up yet: the claims begin behind that, and a search takes long.
      */
     private static final Duration BUDGET = Duration.ofMillis(250);
 

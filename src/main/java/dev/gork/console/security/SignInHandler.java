@@ -10,9 +10,9 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 
 /**
- * Chooses how a request says who sends it: people have a session from the sign-in form or an OpenID provider; scripts, on the API alone, may
- * send a name and password. A token is taken everywhere, for a proxy that lets people sign in elsewhere sends it along
- * with each request. The container calls this before everything else, for every request.
+ * Chooses how a request says who sends it: people have a session from the sign-in form or an OpenID provider; scripts,
+ * on the API alone, may send a name and password. A token is taken everywhere, for a proxy that lets people sign in
+ * elsewhere sends it along with each request. The container calls this before everything else, for every request.
  */
 @ApplicationScoped
 public class SignInHandler implements HttpAuthenticationMechanismHandler {

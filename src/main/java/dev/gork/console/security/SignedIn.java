@@ -8,8 +8,9 @@ import java.util.Optional;
 import javax.security.auth.Subject;
 
 /**
- * Who signed in, as the container noted it when it looked at the password or the provider's answer: later requests of the session hand it back
- * the same. To name the caller alone would lose the registry's realm and, with it on Liberty, the groups.
+ * Who signed in, as the container noted it when it looked at the password or the provider's answer: later requests of
+ * the session hand it back the same. To name the caller alone would lose the registry's realm and, with it on Liberty,
+ * the groups.
  *
  * @param credentials what the container left in the subject
  */
