@@ -8,6 +8,7 @@ import dev.gork.testing.OwnServers;
 import dev.gork.testing.PostgresServer;
 import dev.gork.testing.Wait;
 import dev.gork.testing.Wars;
+import java.io.IOException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
@@ -22,6 +23,9 @@ class StoppingServerIT {
     private static final String DATABASE = "postgres";
     private static final long GRACE_MILLIS = 2000;
     private static final Pattern STOPPED = Pattern.compile("gork stopped after ([\\d,.]+) ms");
+
+    private static final Pattern LONG_PAUSE =
+            Pattern.compile("Writing outcomes failed \\(\\d+ in a row\\), next try in \\d{5} ms");
 
     private static PostgresServer postgres;
     private static LibertyServer server;
@@ -63,7 +67,7 @@ class StoppingServerIT {
         server.stop();
 
         givenBack("reacts", "ignores");
-        assertThat(server.log().substring(before.length()))
+        assertThat(since(before))
                 .contains("gork stops: 2 jobs are running, and have 2 s")
                 .contains("gork interrupts 2 jobs that have not ended in time")
                 .contains("job 'ignores' of queue 'deaf' ignores its interrupt and is given back");
@@ -90,9 +94,7 @@ class StoppingServerIT {
         String before = server.log();
 
         server.undeploy();
-        Wait.until(
-                "it has stopped",
-                () -> STOPPED.matcher(server.log().substring(before.length())).find());
+        Wait.until("it has stopped", () -> STOPPED.matcher(since(before)).find());
 
         givenBack("reacts");
         inTime(before);
@@ -125,6 +127,28 @@ class StoppingServerIT {
                 () -> number("SELECT count(*) FROM jobs WHERE status = 'completed' AND rescues = 1") == 1);
     }
 
+    /** What writes outcomes pauses for many seconds by then, longer than stopping may take. */
+    @Test
+    void withTheDatabaseJustBack() throws Exception {
+        enqueue("held", "reacts");
+        String before = server.log();
+        postgres.stop();
+        try {
+            server.post("/app/release/reacts");
+            Wait.until(
+                    "it pauses for long",
+                    () -> LONG_PAUSE.matcher(since(before)).find());
+        } finally {
+            postgres.start();
+        }
+        server.stop();
+
+        inTime(before);
+        assertThat(postgres.text(
+                        DATABASE, "SELECT concat_ws(' ', status, attempts, rescues) FROM jobs WHERE id = 'reacts'"))
+                .isEqualTo("completed 1 0");
+    }
+
     private static void enqueue(String queue, String id) throws Exception {
         postgres.run(
                 DATABASE, "INSERT INTO jobs (id, queue, status) VALUES ('" + id + "', '" + queue + "', 'scheduled')");
@@ -146,9 +170,13 @@ class StoppingServerIT {
 
     /** With the default grace of 20 s, it is 25 s. */
     private static void inTime(String before) throws Exception {
-        Matcher stopped = STOPPED.matcher(server.log().substring(before.length()));
+        Matcher stopped = STOPPED.matcher(since(before));
         assertThat(stopped.find()).isTrue();
         assertThat(Long.parseLong(stopped.group(1).replaceAll("\\D", ""))).isLessThan(GRACE_MILLIS + 5000);
+    }
+
+    private static String since(String before) throws IOException {
+        return server.log().substring(before.length());
     }
 
     private static long number(String query) throws Exception {

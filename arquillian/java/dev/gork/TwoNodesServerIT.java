@@ -201,27 +201,6 @@ class TwoNodesServerIT {
         one.start();
     }
 
-    /** Promise 9: stopping is clean. */
-    @Test
-    void whatAStoppedNodeRanIsGivenBackWithoutCostingAnAttempt() throws Exception {
-        two.stop();
-        one.post("/app/enqueue/endless/given-back");
-        Wait.until(
-                "it runs",
-                () -> number("SELECT count(*) FROM jobs WHERE id = 'given-back' AND status = 'initialized'") == 1);
-
-        one.stop();
-
-        assertThat(number("SELECT count(*) FROM jobs WHERE id = 'given-back' AND status = 'scheduled' AND attempts = 0"
-                        + " AND rescues = 0 AND retry_count = 0 AND claim = 1"))
-                .isEqualTo(1);
-        assertThat(number("SELECT count(*) FROM gork_nodes WHERE last_seen_at > now() - interval '10 seconds'"))
-                .isZero();
-        run("DELETE FROM jobs WHERE id = 'given-back'");
-        one.start();
-        two.start();
-    }
-
     private static void run(String sql) throws SQLException {
         try (Statement statement = database.createStatement()) {
             statement.execute(sql);

@@ -158,11 +158,13 @@ public class Engine implements Node.Life {
                 Level.INFO,
                 "gork stops: " + busy() + " jobs are running, and have "
                         + settings.shutdownGrace().toSeconds() + " s");
+        recorder.hurry();
         poller.stop(STEP);
-        poller.queues().forEach(QueueWorkers::releaseUnbegun);
         if (!grace.await(this::idle)) {
             interruptHandlers();
         }
+        // The answer to a claim that was under way may have taken until now.
+        poller.stop(STEP);
         if (!new Deadline(end.left().minus(STEP)).await(recorder::idle)) {
             StopLog.log(
                     Level.WARNING,

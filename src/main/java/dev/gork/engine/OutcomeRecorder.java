@@ -109,6 +109,11 @@ class OutcomeRecorder {
         return pulse.turning();
     }
 
+    /** An outage that has just ended, or ends now, must not cost what there is to be written before it stops. */
+    void hurry() {
+        pulse.hurry();
+    }
+
     void stop(Duration patience) throws InterruptedException {
         pulse.stop(patience);
     }

@@ -119,8 +119,10 @@ class Poller {
         return pulse.turning();
     }
 
+    /** Claims no more; what was claimed and not begun is given back, also what a claim under way brings after this. */
     void stop(Duration patience) throws InterruptedException {
         pulse.stop(patience);
+        queues.values().forEach(QueueWorkers::close);
     }
 
     /** For a queue that may have more to claim; nothing happens if it is not served here. */

@@ -45,6 +45,7 @@ final class QueueWorkers {
     private int workers;
     private int instances;
     private boolean paused;
+    private boolean closed;
     private int prefetch;
     private long begun;
     private long measuredSince = System.nanoTime();
@@ -101,9 +102,9 @@ final class QueueWorkers {
         return instances;
     }
 
-    /** The same, and none while it is paused. */
+    /** The same, and none while it is paused, or once it is closed. */
     synchronized int slots() {
-        return paused ? 0 : instances;
+        return paused || closed ? 0 : instances;
     }
 
     /**
@@ -144,6 +145,17 @@ final class QueueWorkers {
             }
         }
         startWorkers();
+        if (slots() == 0) {
+            releaseUnbegun();
+        }
+    }
+
+    /** For an end: begins none any more, and gives back what was claimed and not begun, and what is accepted yet. */
+    void close() {
+        synchronized (this) {
+            closed = true;
+        }
+        releaseUnbegun();
     }
 
     /** Gives back the jobs that were claimed and not begun. */

@@ -109,6 +109,20 @@ class PulseTest {
     }
 
     @Test
+    void inAHurryItEndsItsPauseAndMakesNoLongOneAgain() {
+        Pulse pulse = new Pulse("test", NEVER, scheduler, () -> {
+            runs.incrementAndGet();
+            throw new AssertionError("as long as the database is away");
+        });
+        pulse.start();
+        Wait.until("it pauses for seconds", () -> runs.get() == 4);
+        pulse.hurry();
+
+        // Doubling up to 15 s it would take more than a minute.
+        Wait.until("it has tried often", () -> runs.get() == 14);
+    }
+
+    @Test
     void aFailureAfterALongRunThatWorkedIsTheFirstInARow() {
         AtomicInteger backingOff = new AtomicInteger();
         Pulse[] pulse = new Pulse[1];

@@ -91,6 +91,26 @@ class QueueWorkersTest {
         running("a", "b", "c");
     }
 
+    /** Its claim was under way when the node began to stop. */
+    @Test
+    void whatArrivesAfterTheEndIsGivenBackAndNotBegun() {
+        workers.close();
+        claimed("late");
+
+        assertThat(released).containsExactly("late");
+        assertThat(running).isEmpty();
+    }
+
+    /** Its claim was under way when the queue was paused. */
+    @Test
+    void whatArrivesInAPauseIsGivenBackAndNotBegun() {
+        workers.control(new Control(true, null));
+        claimed("late");
+
+        assertThat(released).containsExactly("late");
+        assertThat(running).isEmpty();
+    }
+
     private void claimed(String... ids) {
         List<ClaimedJob> jobs = Stream.of(ids).map(QueueWorkersTest::job).toList();
         workers.accept(jobs, new Wanted("slow", ids.length, null));
