@@ -12,6 +12,7 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import org.jboss.shrinkwrap.api.asset.StringAsset;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -23,6 +24,23 @@ class TwoNodesServerIT {
     private static final int JOBS = 10_000;
 
     private static final String USER = System.getProperty("gork.test.database.user");
+
+    /** As the README says it. */
+    private static final String CONTROL_REFERENCE = """
+            <web-app xmlns="https://jakarta.ee/xml/ns/jakartaee" version="6.1">
+              <resource-ref>
+                <res-ref-name>gork/ControlDataSource</res-ref-name>
+                <res-type>javax.sql.DataSource</res-type>
+                <lookup-name>jdbc/control</lookup-name>
+              </resource-ref>
+            </web-app>""";
+
+    private static final String CONTROL_DATA_SOURCE = """
+            <dataSource jndiName="jdbc/control" type="java.sql.Driver" isolationLevel="TRANSACTION_READ_COMMITTED">
+              <jdbcDriver libraryRef="jdbc" />
+              <properties URL="${test.database.url}" user="${test.database.user}" password="" />
+              <connectionManager maxPoolSize="10" />
+            </dataSource>""";
 
     private static String url;
     private static Connection database;
@@ -39,9 +57,10 @@ class TwoNodesServerIT {
         url = server.replaceAll("/[^/]*$", "/two_nodes");
         database = DriverManager.getConnection(url, USER, "");
         run("CREATE TABLE ledger (job varchar, claim integer)");
-        WebArchive war = Wars.war("", LedgerApp.class, LedgerApp.Api.class);
-        one = new LibertyServer("one", war, url, USER);
-        two = new LibertyServer("two", war, url, USER);
+        WebArchive war =
+                Wars.war("", LedgerApp.class, LedgerApp.Api.class).setWebXML(new StringAsset(CONTROL_REFERENCE));
+        one = new LibertyServer("one", war, url, USER).configuration("control", CONTROL_DATA_SOURCE);
+        two = new LibertyServer("two", war, url, USER).configuration("control", CONTROL_DATA_SOURCE);
         one.start();
         two.start();
     }
@@ -124,12 +143,12 @@ class TwoNodesServerIT {
 
     /** Promise 7: a living node's job is never rescued; promise 8: handlers that use up the pool do not starve it. */
     @Test
-    void nodesLiveWhileTheirHandlersHaveAllConnections() throws Exception {
+    void nodesLiveAndGoOnWhileHandlersHaveAllConnections() throws Exception {
         run("INSERT INTO jobs (id, queue, status, scheduled_at)"
-                + " SELECT 'hog-' || n, 'hog', 'scheduled', now() FROM generate_series(1, 100) AS n");
+                + " SELECT 'hog-' || n, 'hog', 'scheduled', now() FROM generate_series(1, 80) AS n");
         Wait.until(
                 "all slots are taken",
-                () -> number("SELECT count(*) FROM jobs WHERE queue = 'hog' AND status = 'initialized'") == 100);
+                () -> number("SELECT count(*) FROM jobs WHERE queue = 'hog' AND status = 'initialized'") == 80);
         String since = text("SELECT now()");
 
         Wait.until(
@@ -140,12 +159,20 @@ class TwoNodesServerIT {
 
         assertThat(number("SELECT count(*) FROM jobs WHERE queue = 'hog' AND (rescues > 0 OR attempts <> 1)"))
                 .isZero();
+        run("INSERT INTO jobs (id, queue, status, node, claim, attempts, started_at)"
+                + " VALUES ('left', 'beside', 'initialized', 'a node that is gone', 1, 1, now())");
+        Wait.until(
+                "what a dead node left is put back, claimed and completed",
+                () -> number("SELECT count(*) FROM jobs WHERE id = 'left' AND status = 'completed' AND rescues = 1")
+                        == 1);
+        assertThat(number("SELECT count(*) FROM jobs WHERE queue = 'hog' AND status = 'initialized'"))
+                .isEqualTo(80);
         one.post("/app/release");
         two.post("/app/release");
         Wait.until(
                 "all are completed",
                 () -> number("SELECT count(*) FROM jobs WHERE queue = 'hog' AND status = 'completed' AND attempts = 1")
-                        == 100);
+                        == 80);
     }
 
     @Test
@@ -160,7 +187,7 @@ class TwoNodesServerIT {
         two.post("/app/enqueue/beside/beside-2");
         Wait.until(
                 "another queue's are run",
-                () -> number("SELECT count(*) FROM jobs WHERE queue = 'beside' AND status = 'completed'") == 2);
+                () -> number("SELECT count(*) FROM jobs WHERE id LIKE 'beside-%' AND status = 'completed'") == 2);
         assertThat(number("SELECT count(*) FROM ledger WHERE job LIKE 'kept-%'"))
                 .isZero();
 

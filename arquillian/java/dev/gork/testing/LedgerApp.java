@@ -75,8 +75,8 @@ public class LedgerApp {
 
     private final CountDownLatch released = new CountDownLatch(1);
 
-    /** More of them than the pool has connections, each with one until it is released. */
-    @QueueDefaults(instances = 50)
+    /** As many of them as the pool has connections, each with one until it is released. */
+    @QueueDefaults(instances = 40, timeout = "10m")
     void hog(@Observes @Queue("hog") Job job) throws SQLException, InterruptedException {
         try (Connection connection = dataSource.getConnection()) {
             connection.isReadOnly();

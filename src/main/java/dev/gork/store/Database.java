@@ -27,8 +27,9 @@ public class Database {
     /** What is asked to end has this long to do so, before its connection is given up. */
     private static final Duration SLACK = Duration.ofSeconds(2);
 
-    @PersistenceContext(unitName = "gork")
-    EntityManager em;
+    /** On a data source of its own, if the application gives it one, for handlers may use up the other's connections. */
+    @PersistenceContext(unitName = "gork-control")
+    EntityManager control;
 
     @Inject
     Schema schema;
@@ -61,16 +62,17 @@ public class Database {
 
     /**
      * How the engine makes its statements, in a transaction of its own: each has a time to end in, so that neither a lock
-     * nor a network that has fallen silent can hold it up for good. A caller's transaction is left as it is.
+     * nor a network that has fallen silent can hold it up for good. Not for a caller's transaction, which has a connection
+     * of its own.
      */
-    Function<String, Query> ownStatements(EntityManager current) {
+    Function<String, Query> ownStatements() {
         Dialect known = dialect();
         if (known.mayFallSilent()) {
             guard.watch(
-                    current.unwrap(Connection.class),
+                    control.unwrap(Connection.class),
                     settings.statementTimeout().plus(SLACK));
         }
-        return sql -> known.bound(current.createNativeQuery(sql), settings.statementTimeout());
+        return sql -> known.bound(control.createNativeQuery(sql), settings.statementTimeout());
     }
 
     /**
@@ -81,8 +83,8 @@ public class Database {
      */
     @Transactional(Transactional.TxType.REQUIRES_NEW)
     public void checkWritable() {
-        Function<String, Query> statements = ownStatements(em);
-        Connection connection = em.unwrap(Connection.class);
+        Function<String, Query> statements = ownStatements();
+        Connection connection = control.unwrap(Connection.class);
         try {
             statements.apply(NO_WRITE).executeUpdate();
         } catch (RuntimeException e) {

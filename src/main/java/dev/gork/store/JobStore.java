@@ -245,7 +245,7 @@ public class JobStore {
      * @return the claimed jobs, in the order in which they are to be run
      */
     public List<ClaimedJob> claim(String node, Collection<Wanted> wanted) {
-        List<ClaimedJob> claimed = database.dialect().claim(database.ownStatements(em), node, wanted).stream()
+        List<ClaimedJob> claimed = database.dialect().claim(database.ownStatements(), node, wanted).stream()
                 .map(row -> ClaimedJob.of((Object[]) row))
                 .sorted(Comparator.comparing(ClaimedJob::position))
                 .toList();
@@ -261,7 +261,7 @@ public class JobStore {
      * @return the claims that were lost: their outcomes changed nothing
      */
     public Set<Claim> finish(Collection<Outcome> outcomes) {
-        return finish(database.ownStatements(em), outcomes);
+        return finish(database.ownStatements(), outcomes);
     }
 
     /**
@@ -286,7 +286,7 @@ public class JobStore {
      * @return how many
      */
     public int rescueOrphans(Duration lease) {
-        Function<String, Query> statements = database.ownStatements(em);
+        Function<String, Query> statements = database.ownStatements();
         return rescue(
                 statements,
                 statements.apply(FIND_ORPHANS).setParameter(1, seconds(lease)).getResultList(),
@@ -301,7 +301,7 @@ public class JobStore {
      * @return how many
      */
     public int rescueOverdue(Map<String, Duration> timeouts) {
-        Function<String, Query> statements = database.ownStatements(em);
+        Function<String, Query> statements = database.ownStatements();
         int rescued = 0;
         for (Object each : statements.apply(FIND_UNCLAIMED_RUNNING).getResultList()) {
             Object[] row = (Object[]) each;
@@ -339,7 +339,7 @@ public class JobStore {
 
     private Stream<JobInfo> claimedBy(String node) {
         return JobRow.toJobs(
-                database.ownStatements(em).apply(HELD_BY).setParameter(1, node).getResultList())
+                database.ownStatements().apply(HELD_BY).setParameter(1, node).getResultList())
                 .stream();
     }
 

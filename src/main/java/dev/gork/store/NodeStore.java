@@ -27,7 +27,7 @@ public class NodeStore {
     @Inject
     Database database;
 
-    @Resource(name = "gork/DataSource", lookup = "java:comp/DefaultDataSource")
+    @Resource(name = "gork/ControlDataSource", lookup = "java:comp/env/gork/DataSource")
     DataSource dataSource;
 
     /**

@@ -16,7 +16,7 @@ public class Notifications {
     @Inject
     Database database;
 
-    @Resource(name = "gork/DataSource", lookup = "java:comp/DefaultDataSource")
+    @Resource(name = "gork/ControlDataSource", lookup = "java:comp/env/gork/DataSource")
     DataSource dataSource;
 
     /** Whether this database has such messages. */

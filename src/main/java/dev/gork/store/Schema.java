@@ -40,6 +40,9 @@ class Schema {
     @Resource(name = "gork/DataSource", lookup = "java:comp/DefaultDataSource")
     DataSource dataSource;
 
+    @Resource(name = "gork/ControlDataSource", lookup = "java:comp/env/gork/DataSource")
+    DataSource controlDataSource;
+
     /**
      * Finds the dialect of the data source, and brings its tables to {@link #VERSION} as the mode says.
      *
@@ -60,16 +63,24 @@ class Schema {
                 }
                 apply(connection, dialect);
             }
-            if (connection.getTransactionIsolation() > Connection.TRANSACTION_READ_COMMITTED) {
-                LOG.log(
-                        Level.WARNING,
-                        "The data source gork/DataSource has an isolation level above READ COMMITTED, so nodes will get"
-                                + " in each other's way; set isolationLevel=\"TRANSACTION_READ_COMMITTED\" on it");
+            warnOfIsolation(connection, "gork/DataSource");
+            try (Connection control = controlDataSource.getConnection()) {
+                warnOfIsolation(control, "gork/ControlDataSource");
             }
             return dialect;
         } catch (SQLException e) {
             throw new StoreUnavailableException(
                     "The database behind gork/DataSource does not answer: " + e.getMessage(), e);
+        }
+    }
+
+    private static void warnOfIsolation(Connection connection, String dataSource) throws SQLException {
+        if (connection.getTransactionIsolation() > Connection.TRANSACTION_READ_COMMITTED) {
+            LOG.log(
+                    Level.WARNING,
+                    "The data source {0} has an isolation level above READ COMMITTED, so nodes will get in each other''s"
+                            + " way; set isolationLevel=\"TRANSACTION_READ_COMMITTED\" on it",
+                    dataSource);
         }
     }
 
