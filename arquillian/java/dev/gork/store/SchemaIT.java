@@ -33,12 +33,14 @@ class SchemaIT {
             server.setUrl(System.getProperty("gork.test.database.url"));
             server.setUser(System.getProperty("gork.test.database.user"));
             schema.dataSource = server;
+            schema.controlDataSource = server;
             execute("CREATE SCHEMA " + name);
             server.setCurrentSchema(name);
         } else {
             JdbcDataSource h2 = new JdbcDataSource();
             h2.setURL("jdbc:h2:mem:" + name + ";DB_CLOSE_DELAY=-1");
             schema.dataSource = h2;
+            schema.controlDataSource = h2;
         }
     }
 
