@@ -14,7 +14,6 @@ import java.sql.Statement;
 import javax.sql.DataSource;
 import org.jboss.arquillian.container.test.api.Deployment;
 import org.jboss.arquillian.junit5.ArquillianExtension;
-import org.jboss.shrinkwrap.api.asset.StringAsset;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -22,18 +21,9 @@ import org.junit.jupiter.api.extension.ExtendWith;
 /** An application binds another data source than the server's default one: enqueueing and the engine's own work follow. */
 @ExtendWith(ArquillianExtension.class)
 class AnotherDataSourceIT {
-    private static final String REFERENCE = """
-            <web-app xmlns="https://jakarta.ee/xml/ns/jakartaee" version="6.1">
-              <resource-ref>
-                <res-ref-name>gork/DataSource</res-ref-name>
-                <res-type>javax.sql.DataSource</res-type>
-                <lookup-name>jdbc/other</lookup-name>
-              </resource-ref>
-            </web-app>""";
-
     @Deployment
     static WebArchive war() {
-        return Wars.war("", AnotherDataSourceIT.class).setWebXML(new StringAsset(REFERENCE));
+        return Wars.war("", AnotherDataSourceIT.class).setWebXML(Wars.binding("gork/DataSource", "jdbc/other"));
     }
 
     @ApplicationScoped

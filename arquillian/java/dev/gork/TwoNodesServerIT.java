@@ -12,7 +12,6 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import org.jboss.shrinkwrap.api.asset.StringAsset;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -24,16 +23,6 @@ class TwoNodesServerIT {
     private static final int JOBS = 10_000;
 
     private static final String USER = System.getProperty("gork.test.database.user");
-
-    /** As the README says it. */
-    private static final String CONTROL_REFERENCE = """
-            <web-app xmlns="https://jakarta.ee/xml/ns/jakartaee" version="6.1">
-              <resource-ref>
-                <res-ref-name>gork/ControlDataSource</res-ref-name>
-                <res-type>javax.sql.DataSource</res-type>
-                <lookup-name>jdbc/control</lookup-name>
-              </resource-ref>
-            </web-app>""";
 
     private static final String CONTROL_DATA_SOURCE = """
             <dataSource jndiName="jdbc/control" type="java.sql.Driver" isolationLevel="TRANSACTION_READ_COMMITTED">
@@ -57,8 +46,8 @@ class TwoNodesServerIT {
         url = server.replaceAll("/[^/]*$", "/two_nodes");
         database = DriverManager.getConnection(url, USER, "");
         run("CREATE TABLE ledger (job varchar, claim integer)");
-        WebArchive war =
-                Wars.war("", LedgerApp.class, LedgerApp.Api.class).setWebXML(new StringAsset(CONTROL_REFERENCE));
+        WebArchive war = Wars.war("", LedgerApp.class, LedgerApp.Api.class)
+                .setWebXML(Wars.binding("gork/ControlDataSource", "jdbc/control"));
         one = new LibertyServer("one", war, url, USER).configuration("control", CONTROL_DATA_SOURCE);
         two = new LibertyServer("two", war, url, USER).configuration("control", CONTROL_DATA_SOURCE);
         one.start();

@@ -43,6 +43,7 @@ public class LedgerApp {
     DataSource dataSource;
 
     @QueueDefaults(instances = 20)
+    @Transactional
     void work(@Observes @Queue("work") Job job) throws SQLException {
         try (Connection connection = dataSource.getConnection();
                 PreparedStatement insert =

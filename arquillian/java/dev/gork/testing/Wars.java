@@ -19,6 +19,18 @@ public final class Wars {
 
     private Wars() {}
 
+    /** A web.xml that binds a data source of gork's to one of the server's, as the README says it. */
+    public static StringAsset binding(String name, String dataSource) {
+        return new StringAsset("""
+                <web-app xmlns="https://jakarta.ee/xml/ns/jakartaee" version="6.1">
+                  <resource-ref>
+                    <res-ref-name>%s</res-ref-name>
+                    <res-type>javax.sql.DataSource</res-type>
+                    <lookup-name>%s</lookup-name>
+                  </resource-ref>
+                </web-app>""".formatted(name, dataSource));
+    }
+
     /** With these classes, what tests need, and these settings on top of {@link #FAST}. */
     public static WebArchive war(String settings, Class<?>... classes) {
         return ShrinkWrap.create(WebArchive.class, classes[0].getSimpleName() + ".war")

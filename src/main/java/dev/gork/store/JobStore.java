@@ -42,7 +42,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Every transition of a job's status, each a method that says whether it happened. Nothing else writes the table.
  *
- * <p>A call is part of the caller's transaction, or has one of its own. Each write names the status that it starts
+ * <p>A call is part of the caller's transaction, or has one of its own; what the engine alone does goes over connections of
+ * its own, and is never part of a caller's. Each write names the status that it starts
  * from, and those to a claimed job its claim number too, so a transition that lost a race changes nothing.
  */
 @ApplicationScoped

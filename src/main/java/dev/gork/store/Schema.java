@@ -70,7 +70,8 @@ class Schema {
             return dialect;
         } catch (SQLException e) {
             throw new StoreUnavailableException(
-                    "The database behind gork/DataSource does not answer: " + e.getMessage(), e);
+                    "The database behind gork/DataSource or gork/ControlDataSource does not answer: " + e.getMessage(),
+                    e);
         }
     }
 
