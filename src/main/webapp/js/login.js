@@ -1,7 +1,7 @@
-// Keeps where the viewer was going: the server never sees the part of an address after '#'.
+// Keeps where the viewer was going, relative to the console's home: the server never sees the part of an address after
+// '#'.
 const query = new URLSearchParams(location.search);
-const home = new URL(".", location.href).pathname;
-const next = query.get("next") ?? home;
+const next = query.get("next") ?? "";
 
 document.getElementById("next").value = next.includes("#") ? next : next + location.hash;
 const why = ["failed", "denied", "throttled", "refused", "expired"].find(name => query.has(name));

@@ -3,13 +3,7 @@ import { loadMe, me } from "./lib/me.js";
 import { html, render, useEffect, useErrorBoundary, useState } from "./lib/preact.js";
 import { useRoute } from "./lib/router.js";
 import { useStore } from "./lib/store.js";
-import { CreatePage } from "./pages/create.js";
-import { JobPage } from "./pages/job.js";
-import { JobsPage } from "./pages/jobs.js";
-import { NodesPage } from "./pages/nodes.js";
-import { OverviewPage } from "./pages/overview.js";
-import { QueuePage } from "./pages/queue.js";
-import { QueuesPage } from "./pages/queues.js";
+import { PAGES } from "./pages/index.js";
 import { Empty } from "./parts/notice.js";
 import { PageHead } from "./parts/page.js";
 import { NobodyYet, Shell } from "./parts/shell.js";
@@ -21,28 +15,11 @@ function Lost() {
     Go to the <a href="#/">overview</a> or to the <a href="#/jobs">jobs</a>.</${Empty}>`;
 }
 
-function Page({
-  route: {
-    parts: [page = "", name],
-    query,
-  },
-}) {
-  switch (page) {
-    case "":
-      return html`<${OverviewPage} query=${query} />`;
-    case "queues":
-      return name === undefined
-        ? html`<${QueuesPage} query=${query} />`
-        : html`<${QueuePage} key=${name} name=${name} query=${query} />`;
-    case "jobs":
-      return name === undefined ? html`<${JobsPage} query=${query} />` : html`<${JobPage} key=${name} id=${name} />`;
-    case "nodes":
-      return html`<${NodesPage} />`;
-    case "create":
-      return html`<${CreatePage} key=${query.from} query=${query} />`;
-    default:
-      return html`<${Lost} />`;
-  }
+function Page({ route }) {
+  const [path = "", name] = route.parts;
+  const entry = PAGES.find(each => each.path === path);
+  const View = (name === undefined ? entry?.page : entry?.one) ?? Lost;
+  return html`<${View} key=${name} name=${name} query=${route.query} />`;
 }
 
 function Safe({ children }) {
@@ -65,7 +42,7 @@ function App() {
   }, []);
   useEffect(() => scrollTo(0, 0), [route.parts.join("/")]);
   if (!viewer) return html`<${NobodyYet} error=${error} />`;
-  return html`<${Shell} page=${route.parts[0] ?? ""}><${Safe} key=${route.parts.join("/")}><${Page} route=${route}
+  return html`<${Shell} pages=${PAGES} path=${route.parts[0] ?? ""}><${Safe} key=${route.parts.join("/")}><${Page} route=${route}
     /></${Safe}></${Shell}>`;
 }
 

@@ -21,7 +21,7 @@
   window.gorkTheme = {
     current: () => document.documentElement.dataset.theme,
     toggle() {
-      const next = this.current() === "dark" ? "light" : "dark";
+      const next = document.documentElement.dataset.theme === "dark" ? "light" : "dark";
       document.documentElement.dataset.theme = next;
       try {
         localStorage.setItem(key, next);

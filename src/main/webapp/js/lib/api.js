@@ -1,9 +1,15 @@
+import { parse, stringify } from "./json.js";
+
 /** The console's own address, without the name and password that it may carry: fetch refuses those. */
 export const home = new URL(location.pathname.replace(/[^/]*$/, ""), location.origin);
 const base = new URL("api/v1/", home);
 
 /** Says that a script of this site asks, so that the server answers 401 without the browser's own dialog. */
 export const HEADERS = { "X-Requested-With": "gork" };
+
+/** The columns of a job that hold JSON: they are kept as the text that they are. */
+const PAYLOADS = ["arguments", "result", "options"];
+export const read = text => parse(text, PAYLOADS);
 
 /** What the server could not do: problem details (RFC 9457), or why there was no answer. */
 export class Problem extends Error {
@@ -19,7 +25,7 @@ export class Problem extends Error {
 
 /** Leaves for the sign-in page, which comes back to where the viewer is now. */
 export function signIn() {
-  const next = encodeURIComponent(location.pathname + location.search + location.hash);
+  const next = encodeURIComponent(location.pathname.slice(home.pathname.length) + location.search + location.hash);
   location.assign(new URL(`login.html?expired&next=${next}`, home));
 }
 
@@ -52,7 +58,7 @@ async function call(method, path, { query, body, signal } = {}) {
       method,
       headers,
       signal,
-      body: body === undefined ? undefined : JSON.stringify(body),
+      body: body === undefined ? undefined : stringify(body),
     });
   } catch (failure) {
     if (failure.name === "AbortError") throw failure;
@@ -60,11 +66,9 @@ async function call(method, path, { query, body, signal } = {}) {
   }
   if (!response.ok) throw await problem(response);
   const text = await response.text();
-  return text ? JSON.parse(text) : null;
+  return text ? read(text) : null;
 }
 
-const job = id => `jobs/${encodeURIComponent(id)}`;
-const queue = name => `queues/${encodeURIComponent(name)}`;
 
 /** Every call of the API that the console makes. */
 export const api = {
@@ -73,24 +77,26 @@ export const api = {
 
   jobs: (query, signal) => call("GET", "jobs", { query, signal }),
   count: (query, signal) => call("GET", "jobs/count", { query, signal }),
-  job: (id, signal) => call("GET", job(id), { signal }),
-  attempts: (id, signal) => call("GET", `${job(id)}/attempts`, { signal }),
-  children: (id, query, signal) => call("GET", `${job(id)}/children`, { query, signal }),
+  // An id is a part of the query: in a path, not every character arrives as it was sent.
+  job: (id, signal) => call("GET", "job", { query: { id }, signal }),
+  attempts: (id, signal) => call("GET", "job/attempts", { query: { id }, signal }),
+  children: (id, query, signal) => call("GET", "job/children", { query: { id, ...query }, signal }),
   create: body => call("POST", "jobs", { body }),
-  edit: (id, body) => call("PATCH", job(id), { body }),
-  run: id => call("POST", `${job(id)}/retry`, { body: {} }),
-  cancel: id => call("DELETE", job(id)),
-  remove: id => call("POST", `${job(id)}/delete`, { body: {} }),
+  edit: (id, body) => call("PATCH", "job", { query: { id }, body }),
+  run: id => call("POST", "job/retry", { query: { id }, body: {} }),
+  cancel: id => call("DELETE", "job", { query: { id } }),
+  remove: id => call("POST", "job/delete", { query: { id }, body: {} }),
 
   bulk: body => call("POST", "bulk", { body }),
   bulks: () => call("GET", "bulk"),
   bulkOf: id => call("GET", `bulk/${encodeURIComponent(id)}`),
   stopBulk: id => call("POST", `bulk/${encodeURIComponent(id)}/stop`, { body: {} }),
 
-  queues: signal => call("GET", "queues", { signal }),
-  pause: name => call("POST", `${queue(name)}/pause`, { body: {} }),
-  resume: name => call("POST", `${queue(name)}/resume`, { body: {} }),
-  instances: (name, body) => call("PUT", `${queue(name)}/instances`, { body }),
+  queues: (query, signal) => call("GET", "queues", { query, signal }),
+  queue: (name, signal) => call("GET", "queue", { query: { name }, signal }),
+  pause: name => call("POST", "queue/pause", { query: { name }, body: {} }),
+  resume: name => call("POST", "queue/resume", { query: { name }, body: {} }),
+  instances: (name, body) => call("PUT", "queue/instances", { query: { name }, body }),
   nodes: signal => call("GET", "nodes", { signal }),
   history: (query, signal) => call("GET", "history", { query, signal }),
 };

@@ -1,4 +1,4 @@
-import { HEADERS, Problem, problem, url } from "./api.js";
+import { HEADERS, Problem, problem, read, url } from "./api.js";
 
 /** The server sends at least a ping every 15 seconds: after three that did not come, the line is dead. */
 const SILENCE = 45_000;
@@ -9,10 +9,10 @@ const SILENCE = 45_000;
  */
 export async function readEvents(query, onOpen, onEvent, signal) {
   const silent = new AbortController();
-  let watchdog;
+  let watcher;
   const alive = () => {
-    clearTimeout(watchdog);
-    watchdog = setTimeout(() => silent.abort(), SILENCE);
+    clearTimeout(watcher);
+    watcher = setTimeout(() => silent.abort(), SILENCE);
   };
   signal.addEventListener("abort", () => silent.abort(), { once: true });
   try {
@@ -29,7 +29,7 @@ export async function readEvents(query, onOpen, onEvent, signal) {
     onOpen();
     await pump(response.body.getReader(), onEvent, alive);
   } finally {
-    clearTimeout(watchdog);
+    clearTimeout(watcher);
   }
 }
 
@@ -54,5 +54,5 @@ function dispatch(block, onEvent) {
     if (field === "event") name = value;
     if (field === "data") data.push(value);
   }
-  if (data.length && name !== "ping") onEvent(name, JSON.parse(data.join("\n")));
+  if (data.length && name !== "ping") onEvent(name, read(data.join("\n")));
 }

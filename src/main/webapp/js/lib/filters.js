@@ -1,3 +1,5 @@
+import { word } from "./statuses.js";
+
 /** What the jobs can be filtered by: the names are the API's and the address's. */
 export const FILTERS = ["queue", "status", "q", "arguments", "node", "from", "to"];
 
@@ -13,7 +15,7 @@ export const countable = filter => !["q", "arguments", "node", "from", "to"].som
 export function inWords(filter) {
   const words = { q: "id contains", arguments: "arguments contain", from: "created from", to: "created until" };
   const said = Object.entries(filter).map(
-    ([name, value]) => `${words[name] ?? name} ${value === "initialized" ? "running" : value}`,
+    ([name, value]) => `${words[name] ?? name} ${name === "status" ? word(value) : value}`,
   );
   return said.length ? said.join(", ") : "all jobs";
 }

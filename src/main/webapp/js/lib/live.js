@@ -1,5 +1,7 @@
 import { api } from "./api.js";
 import { readEvents } from "./events.js";
+import { withJob } from "./load.js";
+import { useEffect } from "./preact.js";
 import { DELETED } from "./statuses.js";
 import { store } from "./store.js";
 
@@ -15,6 +17,8 @@ const LONGEST_IDS = 5_000;
 export const liveState = store("connecting");
 /** All queues as the server told them last; null before the first time. */
 export const queues = store(null);
+/** How many queues there are beside those: the server lists a thousand, those that need a look first. */
+export const queuesLeftOut = store(0);
 /** Why the last question had no answer; null while all is well. */
 export const trouble = store(null);
 
@@ -29,6 +33,11 @@ const paused = () => liveState.get() === "paused";
 
 function tell(jobs) {
   for (const job of jobs) watched.get(job.id)?.forEach(watcher => watcher(job));
+}
+
+function tellQueues(answer) {
+  queuesLeftOut.set(answer.left_out ?? 0);
+  queues.set(answer.queues);
 }
 
 function ids() {
@@ -65,7 +74,7 @@ function opened() {
 }
 
 function received(name, data) {
-  if (name === "queues") queues.set(data.queues);
+  if (name === "queues") tellQueues(data);
   if (name === "jobs") tell([...data.jobs, ...(data.deleted ?? []).map(id => ({ id, status: DELETED }))]);
 }
 
@@ -91,7 +100,7 @@ export async function refresh() {
             .slice(0, 25)
             .map(id => api.job(id).catch(() => null))),
     ]);
-    queues.set(answer.queues);
+    tellQueues(answer);
     tell(jobs.filter(Boolean));
     trouble.set(null);
     if (["connecting", "away"].includes(liveState.get())) liveState.set("polling");
@@ -115,6 +124,20 @@ export function watchJobs(wanted, watcher) {
     }
     reopenSoon();
   };
+}
+
+/** Keeps the jobs of a loaded list as they are now: rows change in their places. */
+export function useWatched(list) {
+  const ids = (list.data?.jobs ?? []).map(job => job.id);
+  useEffect(() => watchJobs(ids, job => list.set(data => withJob(data, job))), [ids.join("\n")]);
+}
+
+/** Asks again and again, while the page is seen and not paused. */
+export function useEvery(millis, ask) {
+  useEffect(() => {
+    const timer = setInterval(() => !paused() && !document.hidden && ask(), millis);
+    return () => clearInterval(timer);
+  }, [millis]);
 }
 
 // What is watched is part of the address: a page that turns asks for a new line once, and not for each of its rows.

@@ -34,11 +34,20 @@ export function useLoad(ask, questions) {
   return { ...state, reload, set };
 }
 
-/** A job as it was told to have changed; what was too long to be told stays as it was. */
-export function changedJob(old, { arguments_omitted: omitted, ...job }) {
-  if (!omitted) return { ...old, ...job };
-  return { ...old, ...job, arguments: old.arguments, result: old.result };
+/** A job as it was told to have changed; what was told in part alone stays as it was, where that is known whole. */
+export function changedJob(old, job) {
+  const parts = Object.entries(job.shortened ?? old.shortened ?? {});
+  const kept = parts.filter(([name]) => old.shortened && !old.shortened[name]).map(([name]) => name);
+  return {
+    ...old,
+    ...job,
+    ...Object.fromEntries(kept.map(name => [name, old[name]])),
+    shortened: Object.fromEntries(parts.filter(([name]) => !kept.includes(name))),
+  };
 }
+
+/** Whether all of a job was told. */
+export const isWhole = job => !Object.keys(job.shortened ?? {}).length;
 
 /** A list of jobs with one of them changed, in its place. */
 export const withJob = (data, job) =>

@@ -22,3 +22,9 @@ export function rate(n) {
 export function jobs(n, capped = false) {
   return `${capped ? "at least " : ""}${count(n)} ${n === 1 ? "job" : "jobs"}`;
 }
+
+/** A size in decimal units: 812 B, 250 kB, 1.2 MB. */
+export function bytes(n) {
+  if (n < 1000) return `${n} B`;
+  return n < 1_000_000 ? `${Math.round(n / 1000)} kB` : `${(n / 1_000_000).toFixed(1)} MB`;
+}

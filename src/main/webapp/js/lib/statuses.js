@@ -4,6 +4,7 @@ export const STATUSES = ["scheduled", "initialized", "completed", "failed", "can
 /** No status of a row: it is gone. */
 export const DELETED = "deleted";
 
+/** What the console calls a status, and what its count is called in a queue. */
 export const word = status => (status === "initialized" ? "running" : status);
 
 export const finished = status => ["completed", "failed", "canceled"].includes(status);
@@ -22,7 +23,7 @@ export const runLabel = status => (status === "completed" || status === "failed"
 export function totals(queues) {
   const sums = Object.fromEntries(STATUSES.map(status => [status, 0]));
   for (const queue of queues) {
-    for (const status of STATUSES) sums[status] += queue[status === "initialized" ? "running" : status] ?? 0;
+    for (const status of STATUSES) sums[status] += queue[word(status)] ?? 0;
   }
   return { ...sums, all: Object.values(sums).reduce((a, b) => a + b, 0) };
 }

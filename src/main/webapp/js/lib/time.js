@@ -44,28 +44,38 @@ const formats = {
 
 export const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
 
-/** The exact instant in the viewer's zone and as the server tells it. */
-export function exact(at) {
+/**
+ * The one place that reads the server's times. Null for those that JavaScript has none for: years beyond 275760, and the
+ * infinite ones, which PostgreSQL calls -infinity and infinity. They are shown as they are called.
+ */
+export function instant(at) {
   const date = new Date(at);
-  return Number.isNaN(date.getTime()) ? String(at) : `${formats.full.format(date)}\n${at}`;
+  return Number.isNaN(date.getTime()) ? null : date;
 }
+
+const show = (at, draw) => {
+  const date = instant(at);
+  return date ? draw(date) : String(at);
+};
+
+/** Milliseconds from one time to another; from and to those without an end, infinitely many. */
+export function between(from, to) {
+  const [begin, end] = [from, to].map(at => instant(at)?.getTime() ?? (String(at).startsWith("-") ? -Infinity : Infinity));
+  return begin === end ? 0 : end - begin;
+}
+
+/** The exact instant in the viewer's zone and as the server tells it. */
+export const exact = at => show(at, date => `${formats.full.format(date)}\n${at}`);
 
 /** Time of day to the millisecond, with the day if it is not today's. */
-export function stamp(at, now = serverNow()) {
-  const date = new Date(at);
-  return sameDay(date, new Date(now))
-    ? formats.millis.format(date)
-    : `${day(date, now)}, ${formats.millis.format(date)}`;
-}
+export const stamp = (at, now = serverNow()) => show(at, date => withDay(date, now, formats.millis));
 
 /** Time of day, with the day if it is not today's. */
-export function moment(at, now = serverNow()) {
-  const date = new Date(at);
-  return sameDay(date, new Date(now)) ? formats.time.format(date) : `${day(date, now)}, ${formats.time.format(date)}`;
-}
+export const moment = (at, now = serverNow()) => show(at, date => withDay(date, now, formats.time));
 
-function sameDay(a, b) {
-  return a.toDateString() === b.toDateString();
+function withDay(date, now, format) {
+  const today = date.toDateString() === new Date(now).toDateString();
+  return today ? format.format(date) : `${day(date, now)}, ${format.format(date)}`;
 }
 
 function day(date, now) {
@@ -75,6 +85,7 @@ function day(date, now) {
 /** The 95th percentile of a queue's times; zero means that there were none. */
 export const p95 = millis => (millis ? duration(millis) : "–");
 
+const LONGEST = 36_525 * 86_400_000;
 const UNITS = [
   ["d", 86400],
   ["h", 3600],
@@ -85,6 +96,7 @@ const UNITS = [
 /** A length of time with its two largest units: "2 h 5 min", "4.8 s", "38 ms". */
 export function duration(millis) {
   if (millis === null || millis === undefined || Number.isNaN(millis)) return "–";
+  if (millis > LONGEST) return "over 100 years";
   if (millis < 1000) return `${Math.max(0, Math.round(millis))} ms`;
   if (millis < 60_000) return `${(Math.floor(millis / 100) / 10).toFixed(1)} s`;
   return units(Math.round(millis / 1000));
@@ -100,6 +112,7 @@ function units(seconds) {
 
 /** Whole seconds and up, so that it can tick: "3 s", "5 min", "2 h 5 min". */
 export function age(millis) {
+  if (millis > LONGEST) return "over 100 years";
   const seconds = Math.max(0, Math.floor(millis / 1000));
   if (seconds === 0) return "0 s";
   return seconds < 3600 && seconds >= 60 ? `${Math.floor(seconds / 60)} min` : units(seconds);
@@ -107,7 +120,7 @@ export function age(millis) {
 
 /** "3 s ago", "in 5 min". */
 export function relative(at, now) {
-  const millis = new Date(at) - now;
+  const millis = between(now, at);
   if (Math.abs(millis) < 1000) return "now";
   return millis > 0 ? `in ${age(millis)}` : `${age(-millis)} ago`;
 }
@@ -116,8 +129,7 @@ export function relative(at, now) {
 export const fromLocal = text => (text ? new Date(text).toISOString() : "");
 export function toLocal(at) {
   if (!at) return "";
-  const date = new Date(at);
-  if (Number.isNaN(date.getTime())) return "";
-  const local = new Date(date - date.getTimezoneOffset() * 60_000).toISOString();
-  return local.slice(0, 19);
+  const date = instant(at);
+  const local = date && instant(date - date.getTimezoneOffset() * 60_000);
+  return local ? local.toISOString().slice(0, -5) : "";
 }

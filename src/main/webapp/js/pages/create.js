@@ -1,16 +1,15 @@
 import { api, home } from "../lib/api.js";
-import { queues } from "../lib/live.js";
+import { Literal, optionsOf, pretty, toNanos, toSeconds } from "../lib/json.js";
+import { queues, queuesLeftOut } from "../lib/live.js";
 import { me } from "../lib/me.js";
 import { html, useEffect, useState } from "../lib/preact.js";
 import { href } from "../lib/router.js";
 import { useStore } from "../lib/store.js";
 import { fromLocal, zone } from "../lib/time.js";
-import { pretty } from "../parts/json.js";
 import { Field, JsonInput, described, jsonFault } from "../parts/json-input.js";
 import { Empty, Trouble } from "../parts/notice.js";
 import { PageHead, Panel } from "../parts/page.js";
 
-const NANOS = 1_000_000_000;
 const BLANK = {
   queue: "",
   id: "",
@@ -23,21 +22,23 @@ const BLANK = {
   interval: "",
   backoff: "fixed",
   most: "3600",
+  left: "",
 };
 const OPTION_FIELDS = { max_retries: "retries", retry_interval: "interval", retry_max_interval: "most" };
 
-function due(form) {
-  if (form.when === "in") return new Date(Date.now() + Number(form.in) * 1000).toISOString();
-  return form.when === "at" && form.at ? fromLocal(form.at) : undefined;
-}
+/** When: from now on by the database's clock, which the browser's need not agree with; or at a time of the viewer's zone. */
+const due = form => ({
+  delay_seconds: form.when === "in" ? Number(form.in) : undefined,
+  scheduled_at: form.when === "at" && form.at ? fromLocal(form.at) : undefined,
+});
 
 function options(form) {
   const chosen = {};
   if (form.retries !== "") chosen.max_retries = Number(form.retries);
   if (form.interval !== "") {
-    chosen.retry_interval = Math.round(Number(form.interval) * NANOS);
+    chosen.retry_interval = toNanos(form.interval);
     if (form.backoff === "exponential")
-      Object.assign(chosen, { backoff: "exponential", retry_max_interval: Math.round(Number(form.most) * NANOS) });
+      Object.assign(chosen, { backoff: "exponential", retry_max_interval: toNanos(form.most) });
   }
   return Object.keys(chosen).length ? chosen : undefined;
 }
@@ -45,24 +46,33 @@ function options(form) {
 const request = form => ({
   queue: form.queue.trim(),
   id: form.id.trim() || undefined,
-  arguments: JSON.parse(form.arguments),
-  scheduled_at: due(form),
+  arguments: new Literal(form.arguments), // as it was typed
+  ...due(form),
   priority: Number(form.priority) || undefined,
   options: options(form),
 });
 
+/** What of another job a form has no field for. */
+function leftOut(job, options) {
+  const left = options.map(name => `the option ${name}`);
+  if (job.shortened?.arguments) left.unshift("the arguments, which are too long");
+  return left.join(", ");
+}
+
 /** A form that begins with what another job was given. */
 function formOf(job) {
-  const { max_retries: retries, retry_interval: interval, retry_max_interval: most, backoff } = job.options ?? {};
+  const { max_retries: retries, retry_interval: interval, retry_max_interval: most, backoff, ...more } = optionsOf(job);
+  const given = (value, otherwise, shown) => (value === undefined || value === null ? otherwise : shown(value));
   return {
     ...BLANK,
     queue: job.queue,
-    arguments: job.arguments_hidden ? "{}" : pretty(job.arguments),
+    arguments: job.arguments_hidden || job.shortened?.arguments ? "{}" : pretty(job.arguments),
     priority: String(job.priority),
-    retries: retries === undefined ? "" : String(retries),
-    interval: interval ? String(interval / NANOS) : "",
+    retries: given(retries, "", String),
+    interval: given(interval, "", toSeconds),
     backoff: backoff ?? "fixed",
-    most: most ? String(most / NANOS) : BLANK.most,
+    most: given(most, given(interval, BLANK.most, toSeconds), toSeconds),
+    left: leftOut(job, Object.keys(more)),
   };
 }
 
@@ -110,7 +120,7 @@ function When({ form, set, errors }) {
 
 function Retries(props) {
   const { form, set } = props;
-  return html`<details class="more" open=${Boolean(form.retries || form.interval)}>
+  return html`<details class="more" open=${Boolean(form.retries || form.interval || Number(form.priority))}>
     <summary>Retries and priority</summary><div class="fields">
     <${Text} id="retries" label="Retries" hint="Empty: as the queue says." type="number" min="0" max="10000"
       ...${props} />
@@ -131,7 +141,7 @@ function Retries(props) {
 function errorsOf(failure, form) {
   if (!failure?.field) return {};
   const field = failure.field.replace("options.", "");
-  const name = field === "scheduled_at" ? (form.when === "in" ? "in" : "at") : (OPTION_FIELDS[field] ?? field);
+  const name = ["scheduled_at", "delay", "delay_seconds"].includes(field) ? (form.when === "in" ? "in" : "at") : (OPTION_FIELDS[field] ?? field);
   return name in BLANK ? { [name]: failure.message } : {};
 }
 
@@ -162,12 +172,17 @@ function useForm(query) {
   return { form, set, submit, ...state };
 }
 
-/** Makes a job by hand. */
+/** Makes a job by hand; a form that begins with another job is another form. */
 export function CreatePage({ query }) {
+  return html`<${Create} key=${query.from} query=${query} />`;
+}
+
+function Create({ query }) {
   const operator = useStore(me).operator;
   const list = useStore(queues);
   const demo = useDemo(list);
   const { form, set, submit, created, failure, busy } = useForm(query);
+  const queuesHidden = useStore(queuesLeftOut);
   if (!operator)
     return html`<${PageHead} title="Create a job" /><${Panel}><${Empty}
       title="You may look, but not create jobs.">That needs the role <code>gork-operator</code>.</${Empty}>
@@ -176,7 +191,7 @@ export function CreatePage({ query }) {
   const errors = { ...errorsOf(failure, form), ...(fault ? { arguments: fault } : {}) };
   const placed = failure && Object.values(errors).includes(failure.message);
   const props = { form, set, errors };
-  const unserved = form.queue && list && !list.some(({ name, nodes }) => name === form.queue.trim() && nodes);
+  const unserved = form.queue && list && !queuesHidden && !list.some(({ name, nodes }) => name === form.queue.trim() && nodes);
   return html`<${PageHead} title="Create a job">${demo && html`<a class="button"
     href="demo.html">gork's own examples</a>`}</${PageHead}>
     <${Panel} className="form"><form onSubmit=${submit}>
@@ -189,6 +204,7 @@ export function CreatePage({ query }) {
           </p>
         </div>`
       }
+      ${form.left && html`<div class="notice"><p>Not taken over: ${form.left}.</p></div>`}
       ${failure && !placed && html`<${Trouble} error=${failure} />`}
       <div class="fields">
         <${Text} id="queue" label="Queue" required maxlength="200" list="queue-names" autocomplete="off"

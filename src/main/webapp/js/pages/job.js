@@ -1,8 +1,10 @@
 import { api } from "../lib/api.js";
+import { isEmpty, pretty } from "../lib/json.js";
 import { useKeys } from "../lib/keys.js";
-import { watchJobs } from "../lib/live.js";
-import { changedJob, useLoad, withJob } from "../lib/load.js";
+import { useWatched, watchJobs } from "../lib/live.js";
+import { changedJob, isWhole, useLoad, withJob } from "../lib/load.js";
 import { useOperator } from "../lib/me.js";
+import { bytes } from "../lib/numbers.js";
 import { html, useEffect, useState } from "../lib/preact.js";
 import { go, href } from "../lib/router.js";
 import { DELETED, can, runLabel, word } from "../lib/statuses.js";
@@ -11,14 +13,11 @@ import { Copy } from "../parts/copy.js";
 import { EditJob } from "../parts/edit-job.js";
 import { JobFacts } from "../parts/job-facts.js";
 import { JobTable } from "../parts/job-table.js";
-import { Json, pretty } from "../parts/json.js";
+import { Json } from "../parts/json.js";
 import { Empty, Trouble, Waiting } from "../parts/notice.js";
 import { PageHead, Panel } from "../parts/page.js";
 import { Status } from "../parts/status.js";
 import { Timeline } from "../parts/timeline.js";
-
-const isEmpty = value =>
-  value === null || value === undefined || (typeof value === "object" && !Object.keys(value).length);
 
 function DeleteDialog({ job, onClose }) {
   const act = async () => {
@@ -73,14 +72,20 @@ function Buttons({ job, actions }) {
   </span>`;
 }
 
+function Payload({ title, value, size }) {
+  if (size)
+    return html`<${Panel} title=${title} note="${bytes(size)}, too long to be shown whole: read it in the database"><${Json}
+      value=${value} label=${title} /></${Panel}>`;
+  return html`<${Panel} title=${title} actions=${html`<${Copy} text=${() => pretty(value)} />`}><${Json}
+    value=${value} label=${title} /></${Panel}>`;
+}
+
 function Content({ job }) {
   if (job.arguments_hidden)
     return html`<${Panel} title="Arguments and result">
       <p class="dim">Hidden from viewers by the server's settings.</p></${Panel}>`;
-  return html`<${Panel} title="Arguments" actions=${html`<${Copy} text=${() => pretty(job.arguments)} />`}><${Json}
-    value=${job.arguments} label="Arguments" /></${Panel}>
-    ${!isEmpty(job.result) && html`<${Panel} title="Result" actions=${html`<${Copy} text=${() => pretty(job.result)}
-      />`}><${Json} value=${job.result} label="Result" /></${Panel}>`}`;
+  return html`<${Payload} title="Arguments" value=${job.arguments} size=${job.shortened?.arguments} />
+    ${!isEmpty(job.result) && html`<${Payload} title="Result" value=${job.result} size=${job.shortened?.result} />`}`;
 }
 
 function Children({ job }) {
@@ -88,14 +93,7 @@ function Children({ job }) {
   const children = useLoad(!gone && (signal => api.children(job.id, { limit: 50 }, signal)), [job.id, job.status]);
   const jobs = children.data?.jobs ?? [];
   const put = changed => children.set(data => withJob(data, changed));
-  useEffect(
-    () =>
-      watchJobs(
-        jobs.map(each => each.id),
-        put,
-      ),
-    [jobs.map(each => each.id).join("\n")],
-  );
+  useWatched(children);
   if (children.error)
     return html`<${Panel} title="Caused"><${Trouble} error=${children.error} onRetry=${children.reload} /></${Panel}>`;
   if (!jobs.length) return null;
@@ -107,7 +105,7 @@ function Children({ job }) {
 function History({ job, attempts }) {
   return html`<${Panel} title="Attempts">
     <${Trouble} error=${attempts.error} onRetry=${attempts.reload} />
-    ${attempts.data ? html`<${Timeline} job=${job} attempts=${attempts.data.attempts} />` : !attempts.error &&
+    ${attempts.data ? html`<${Timeline} job=${job} ...${attempts.data} />` : !attempts.error &&
       html`<${Waiting} rows="3" />`}
     ${
       job.last_error &&
@@ -120,7 +118,7 @@ function History({ job, attempts }) {
 }
 
 /** One job: what happened to it, with what, and what can be done. */
-export function JobPage({ id }) {
+export function JobPage({ name: id }) {
   const loaded = useLoad(signal => api.job(id, signal), [id]);
   const job = loaded.data;
   const gone = job?.status === DELETED;
@@ -130,7 +128,7 @@ export function JobPage({ id }) {
   );
   const changed = next => {
     loaded.set(old => old && changedJob(old, next));
-    if (next.arguments_omitted) loaded.reload();
+    if (!isWhole(next)) loaded.reload();
   };
   useEffect(() => watchJobs([id], changed), [id]);
   const actions = useActions(job, changed);

@@ -1,7 +1,7 @@
 import { api } from "../lib/api.js";
 import { countable, filterOf } from "../lib/filters.js";
 import { useKeys } from "../lib/keys.js";
-import { queues, watchJobs } from "../lib/live.js";
+import { queues, queuesLeftOut, useWatched } from "../lib/live.js";
 import { useLoad, withJob } from "../lib/load.js";
 import { useOperator } from "../lib/me.js";
 import { compact, count } from "../lib/numbers.js";
@@ -23,7 +23,9 @@ const PAGE = 50;
 /** How many jobs of each status match, as far as the queues' own counts tell; null where only a search would. */
 function useCounts(filter) {
   const list = useStore(queues);
+  const leftOut = useStore(queuesLeftOut);
   if (!list || !countable(filter)) return null;
+  if (leftOut && !list.some(({ name }) => name === filter.queue)) return null;
   return totals(filter.queue ? list.filter(({ name }) => name === filter.queue) : list);
 }
 
@@ -50,21 +52,12 @@ function Tabs({ filter, counts }) {
 function usePage(filter, cursor) {
   const ask = signal => api.jobs({ ...filter, limit: PAGE, cursor }, signal);
   const page = useLoad(ask, [JSON.stringify(filter), cursor]);
-  const jobs = page.data?.jobs ?? [];
-  const put = job => page.set(data => withJob(data, job));
-  useEffect(
-    () =>
-      watchJobs(
-        jobs.map(job => job.id),
-        put,
-      ),
-    [jobs.map(job => job.id).join("\n")],
-  );
+  useWatched(page);
   const ended = useStore(bulkEnds);
   useEffect(() => {
     if (ended) page.reload();
   }, [ended]);
-  return { ...page, jobs, put };
+  return { ...page, jobs: page.data?.jobs ?? [], put: job => page.set(data => withJob(data, job)) };
 }
 
 /** How many jobs have come since the list was loaded. */

@@ -1,8 +1,8 @@
 import { api } from "../lib/api.js";
-import { liveState, queues } from "../lib/live.js";
+import { queues, useEvery } from "../lib/live.js";
 import { useLoad } from "../lib/load.js";
 import { count } from "../lib/numbers.js";
-import { html, useEffect } from "../lib/preact.js";
+import { html } from "../lib/preact.js";
 import { href } from "../lib/router.js";
 import { useStore } from "../lib/store.js";
 import { Empty, Trouble, Waiting } from "../parts/notice.js";
@@ -14,7 +14,7 @@ import { Ago, Since } from "../parts/times.js";
 const REFRESH = 3_000;
 
 function Queues({ node }) {
-  return html`<${Scroll} label="Queues of ${node.name}"><table class="rows"><thead><tr><th scope="col">Queue</th>
+  return html`<${Scroll} label="Queues of ${node.id}"><table class="rows"><thead><tr><th scope="col">Queue</th>
     <th scope="col" class="n">Running</th><th scope="col" class="n">Stuck</th></tr></thead>
     <tbody>${node.queues.map(
       queue =>
@@ -71,11 +71,8 @@ function Node({ node }) {
 /** Every node: whether it lives, what it serves, what it runs now and for how long. */
 export function NodesPage() {
   const { data, error, reload } = useLoad(signal => api.nodes(signal), []);
-  useStore(queues); // a sign of life
-  useEffect(() => {
-    const timer = setInterval(() => liveState.get() !== "paused" && !document.hidden && reload(), REFRESH);
-    return () => clearInterval(timer);
-  }, []);
+  useStore(queues); // what is live draws it anew
+  useEvery(REFRESH, reload);
   return html`<${PageHead} title="Nodes" /><${Trouble} error=${error} onRetry=${reload} /> ${
       !data
         ? !error && html`<${Waiting} rows="8" />`

@@ -1,5 +1,5 @@
 import { needing } from "../lib/attention.js";
-import { queues } from "../lib/live.js";
+import { queues, queuesLeftOut } from "../lib/live.js";
 import { me } from "../lib/me.js";
 import { atLeast, count, rate } from "../lib/numbers.js";
 import { html } from "../lib/preact.js";
@@ -11,6 +11,9 @@ import { Empty, Waiting } from "../parts/notice.js";
 import { PageHead, Panel, Scroll } from "../parts/page.js";
 import { Figure, Why } from "../parts/queue.js";
 import { Icon } from "../parts/icons.js";
+
+/** More rows than anybody reads. */
+const MOST = 50;
 
 const sum = (list, name) => list.reduce((total, queue) => total + (queue[name] ?? 0), 0);
 
@@ -59,7 +62,7 @@ function Attention({ list }) {
     <thead><tr><th scope="col">Queue</th><th scope="col">Why</th><th scope="col" class="n">Due</th><th scope="col"
       class="n">Running</th>
       <th scope="col" class="n">Failed, 1 h</th><th scope="col" class="n">Wait p95</th></tr></thead>
-    <tbody>${found.map(
+    <tbody>${found.slice(0, MOST).map(
       ({ queue, why }) =>
         html`<tr key=${queue.name}>
           <td class="clip" title=${queue.name}><a href=${href(["queues", queue.name])}>${queue.name}</a></td>
@@ -69,12 +72,15 @@ function Attention({ list }) {
           <td class="n ${queue.failed_last_hour ? "bad" : ""}">${count(queue.failed_last_hour)}</td>
           <td class="n">${p95(queue.wait_p95_ms)}</td>
         </tr>`,
-    )}</tbody></table></${Scroll}>`;
+    )}</tbody></table></${Scroll}>
+    ${found.length > MOST &&
+      html`<p class="dim more-queues">And ${count(found.length - MOST)} more. <a href="#/queues">All queues</a></p>`}`;
 }
 
 /** Is it well, and if not, where? */
 export function OverviewPage({ query }) {
   const list = useStore(queues);
+  const leftOut = useStore(queuesLeftOut);
   const history = useHistory(rangeOf(query));
   return html`<${PageHead} title="Overview"><${RangeSelect} query=${query} parts=${[]} /></${PageHead}>
     ${
@@ -84,6 +90,8 @@ export function OverviewPage({ query }) {
             <div class="figure"><${Waiting} rows="2" /></div>
           </div>`
     }
+    ${leftOut > 0 && html`<p class="dim">These figures are of the ${count(list.length)} queues that fail, are paused or
+      have most to do; ${count(leftOut)} more are left out.</p>`}
     <${HistoryCharts} history=${history} />
     <${Panel} title="Needs a look" note="failing queues first" flush>
       ${

@@ -1,11 +1,11 @@
 import { api } from "../lib/api.js";
 import { reasons } from "../lib/attention.js";
-import { queues } from "../lib/live.js";
+import { queues, queuesLeftOut } from "../lib/live.js";
 import { useLoad } from "../lib/load.js";
 import { atLeast, count, rate } from "../lib/numbers.js";
 import { html } from "../lib/preact.js";
 import { href } from "../lib/router.js";
-import { STATUSES } from "../lib/statuses.js";
+import { STATUSES, word } from "../lib/statuses.js";
 import { useStore } from "../lib/store.js";
 import { age, p95 } from "../lib/time.js";
 import { HistoryCharts, RangeSelect, rangeOf, useHistory } from "../parts/history.js";
@@ -44,7 +44,7 @@ function Counts({ queue }) {
       status =>
         html`<li key=${status}>
           <a href=${href(["jobs"], { queue: queue.name, status })}
-            ><${Status} status=${status} /> <b>${count(queue[status === "initialized" ? "running" : status])}</b></a
+            ><${Status} status=${status} /> <b>${count(queue[word(status)])}</b></a
           >
         </li>`,
     )}
@@ -76,8 +76,14 @@ function Nodes({ queue }) {
 /** One queue: how it goes, where it runs. */
 export function QueuePage({ name, query }) {
   const list = useStore(queues);
+  const leftOut = useStore(queuesLeftOut);
   const history = useHistory(rangeOf(query), name);
-  const queue = list?.find(each => each.name === name);
+  const listed = list?.find(each => each.name === name);
+  const other = useLoad(!listed && leftOut > 0 && (signal => api.queue(name, signal)), [name, !listed, list]);
+  const queue = listed ?? other.data;
+  if (!queue && list && leftOut > 0 && other.error?.status !== 404)
+    return html`<${PageHead} title=${name} /><${Trouble} error=${other.error} onRetry=${other.reload} /><${Waiting}
+      rows="8" />`;
   if (!list) return html`<${PageHead} title=${name} /><${Waiting} rows="8" />`;
   if (!queue)
     return html`<${PageHead} title=${name} /><${Empty}

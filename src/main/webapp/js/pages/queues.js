@@ -1,12 +1,14 @@
+import { api } from "../lib/api.js";
 import { reasons } from "../lib/attention.js";
-import { queues } from "../lib/live.js";
+import { queues, queuesLeftOut } from "../lib/live.js";
+import { useLoad } from "../lib/load.js";
 import { atLeast, count, rate } from "../lib/numbers.js";
 import { html, useRef } from "../lib/preact.js";
 import { href, replace } from "../lib/router.js";
 import { useKeys } from "../lib/keys.js";
 import { useStore } from "../lib/store.js";
 import { age, p95 } from "../lib/time.js";
-import { Empty, Waiting } from "../parts/notice.js";
+import { Empty, Trouble, Waiting } from "../parts/notice.js";
 import { PageHead, Panel, Scroll } from "../parts/page.js";
 import { Instances, PauseButton } from "../parts/queue.js";
 import { Spark } from "../parts/spark.js";
@@ -38,18 +40,31 @@ function Row({ queue }) {
   </tr>`;
 }
 
+/** What the page shows: the listed queues or, where not all are listed, what the server finds. */
+function useFound(part) {
+  const list = useStore(queues);
+  const leftOut = useStore(queuesLeftOut);
+  const ask = leftOut > 0 && part !== "";
+  const found = useLoad(ask && (signal => api.queues({ q: part }, signal)), [ask, part]);
+  if (!ask) return { shown: list?.filter(({ name }) => name.toLowerCase().includes(part)), leftOut };
+  return { shown: found.data?.queues, leftOut: found.data?.left_out ?? 0, error: found.error };
+}
+
 /** Every queue: how deep, how fast, how well. */
 export function QueuesPage({ query }) {
   const list = useStore(queues);
   const search = useRef(null);
   useKeys({ "/": () => search.current?.focus() });
   const part = (query.q ?? "").toLowerCase();
-  const shown = list?.filter(({ name }) => name.toLowerCase().includes(part));
+  const { shown, leftOut, error } = useFound(part);
   return html`<${PageHead} title="Queues">
       <input ref=${search} type="search" placeholder="Find a queue" aria-label="Find a queue" value=${query.q ?? ""}
         onInput=${event => replace(href(["queues"], { ...query, q: event.target.value }))} /></${PageHead}>
+    <${Trouble} error=${error} />
+    ${shown && leftOut > 0 && html`<p class="dim">${count(shown.length)} of ${count(shown.length + leftOut)} queues: those
+      that fail, are paused or have most to do. The others are found by their names.</p>`}
     <${Panel} flush>${
-      !list
+      !shown
         ? html`<${Waiting} rows="8" />`
         : shown.length
           ? html`<${Scroll} label="Queues"><table class="rows">

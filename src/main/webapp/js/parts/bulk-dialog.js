@@ -31,10 +31,12 @@ const ACTIONS = {
 export function BulkDialog({ action, ids, filter, onClose, onDone }) {
   const { title, label, danger, told, only } = ACTIONS[action];
   const asked = ids ? null : { ...filter, status: filter.status ?? only };
+  // All jobs, without any condition, is never what a filter happens to say: it is said, and the dialog has counted them.
+  const target = ids ? { ids } : Object.values(asked).some(Boolean) ? { filter: asked } : { all: true };
   const count = useLoad(async signal => (ids ? { count: ids.length } : api.count(asked, signal)), []);
   const known = count.data;
   const act = async () => {
-    track(await api.bulk(ids ? { action, ids } : { action, filter }), known.capped ? null : known.count);
+    track(await api.bulk({ action, ...target }), known.capped ? null : known.count);
     onDone();
   };
   const what = known && inJobs(known.count, known.capped);

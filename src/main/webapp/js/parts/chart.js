@@ -1,4 +1,5 @@
 import { html, useEffect, useLayoutEffect, useRef, useState } from "../lib/preact.js";
+import { useTheme } from "../lib/theme.js";
 import { moment } from "../lib/time.js";
 import { uPlot } from "../lib/uplot.js";
 import { Scroll } from "./page.js";
@@ -59,13 +60,8 @@ function usePlot(box, props, data, onCursor) {
   const plot = useRef(null);
   const latest = useRef(data);
   latest.current = data;
-  const [theme, setTheme] = useState(0);
+  const theme = useTheme();
   const [error, setError] = useState(null);
-  useEffect(() => {
-    const changed = () => setTheme(old => old + 1);
-    addEventListener("gork-theme", changed);
-    return () => removeEventListener("gork-theme", changed);
-  }, []);
   useLayoutEffect(() => {
     let gone = false;
     const observer = new ResizeObserver(() =>

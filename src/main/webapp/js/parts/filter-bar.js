@@ -1,6 +1,6 @@
 import { argumentsFault } from "../lib/filters.js";
 import { useKeys } from "../lib/keys.js";
-import { queues } from "../lib/live.js";
+import { queues, queuesLeftOut } from "../lib/live.js";
 import { me } from "../lib/me.js";
 import { html, useEffect, useRef, useState } from "../lib/preact.js";
 import { useStore } from "../lib/store.js";
@@ -48,6 +48,11 @@ function Typed({ value, onChange, fault, inputRef, ...rest }) {
 function QueueSelect({ value, onChange }) {
   const list = useStore(queues) ?? [];
   const names = list.map(({ name }) => name);
+  if (useStore(queuesLeftOut))
+    return html`<${Typed} aria-label="Queue" placeholder="All queues" list="filter-queues" value=${value ?? ""}
+      onChange=${onChange} /><datalist id="filter-queues">${names.map(
+        name => html`<option key=${name} value=${name}></option>`,
+      )}</datalist>`;
   if (value && !names.includes(value)) names.unshift(value);
   return html`<select aria-label="Queue" value=${value} onChange=${event => onChange(event.target.value)}>
     <option value="">All queues</option>

@@ -2,15 +2,11 @@ import { lettersOn, setLetters } from "../lib/keys.js";
 import { html, useState } from "../lib/preact.js";
 import { Dialog } from "./dialog.js";
 
-const KEYS = [
+const keysOf = pages => [
   [
     "Anywhere",
     [
-      ["g o", "Overview"],
-      ["g q", "Queues"],
-      ["g j", "Jobs"],
-      ["g n", "Nodes"],
-      ["g c", "Create a job"],
+      ...pages.map(({ key, title }) => [`g ${key}`, title]),
       ["p", "Pause or resume updates"],
       ["t", "Light or dark"],
       ["?", "This list"],
@@ -40,7 +36,7 @@ const KEYS = [
 ];
 
 /** The keys, and a switch for those who do not want them. */
-export function Help({ onClose }) {
+export function Help({ pages, onClose }) {
   const [on, setOn] = useState(lettersOn());
   const change = event => {
     setLetters(event.target.checked);
@@ -48,7 +44,7 @@ export function Help({ onClose }) {
   };
   return html`<${Dialog} title="Keyboard" onClose=${onClose} wide>
     <div class="keys">
-      ${KEYS.map(
+      ${keysOf(pages).map(
         ([title, keys]) =>
           html`<section key=${title}>
             <h3>${title}</h3>

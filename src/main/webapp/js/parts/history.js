@@ -1,8 +1,8 @@
 import { api } from "../lib/api.js";
-import { liveState } from "../lib/live.js";
+import { useEvery } from "../lib/live.js";
 import { useLoad } from "../lib/load.js";
 import { rate } from "../lib/numbers.js";
-import { html, useEffect } from "../lib/preact.js";
+import { html } from "../lib/preact.js";
 import { href, replace } from "../lib/router.js";
 import { duration, serverNow } from "../lib/time.js";
 import { Chart } from "./chart.js";
@@ -22,13 +22,7 @@ export function useHistory(range, queue) {
   const ask = async signal => ({ ...(await api.history({ range, queue }, signal)), asked: serverNow() });
   const history = useLoad(ask, [range, queue]);
   const step = history.data?.step_seconds ?? 10;
-  useEffect(() => {
-    const timer = setInterval(
-      () => liveState.get() !== "paused" && !document.hidden && history.reload(),
-      Math.min(60, Math.max(5, step)) * 1000,
-    );
-    return () => clearInterval(timer);
-  }, [step, range, queue]);
+  useEvery(Math.min(60, Math.max(5, step)) * 1000, history.reload);
   return history;
 }
 

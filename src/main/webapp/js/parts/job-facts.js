@@ -1,25 +1,26 @@
 import { html } from "../lib/preact.js";
 import { href } from "../lib/router.js";
-import { duration } from "../lib/time.js";
+import { isEmpty, optionsOf, stringify } from "../lib/json.js";
+import { between, duration } from "../lib/time.js";
 import { attemptsOf } from "./job-table.js";
 import { NodeName } from "./node-name.js";
 import { Instant } from "./times.js";
 
-const NANOS = 1_000_000;
+const inWords = nanos => duration(nanos / 1_000_000);
 
 function retries(job) {
-  const { retry_interval: interval, retry_max_interval: most, backoff } = job.options ?? {};
-  const number = job.max_retries ?? job.options?.max_retries;
+  const { retry_interval: interval, retry_max_interval: most, backoff } = optionsOf(job);
+  const number = job.max_retries;
   const times = number === null || number === undefined ? "as its queue says" : `${number}`;
-  if (!interval) return times;
-  if (backoff !== "exponential") return `${times}, ${duration(interval / NANOS)} apart`;
-  return `${times}, ${duration(interval / NANOS)}, doubling to ${duration((most ?? interval) / NANOS)}`;
+  if (interval === undefined || interval === null) return times;
+  if (backoff !== "exponential") return `${times}, ${inWords(interval)} apart`;
+  return `${times}, ${inWords(interval)}, doubling to ${inWords(most ?? interval)}`;
 }
 
 /** How long it waited for its last start, where that can be told. */
 function waited(job) {
   if (!job.started_at) return null;
-  const millis = new Date(job.started_at) - Math.max(new Date(job.scheduled_at), new Date(job.created_at));
+  const millis = Math.min(between(job.scheduled_at, job.started_at), between(job.created_at, job.started_at));
   return millis >= 0 ? duration(millis) : null;
 }
 
@@ -32,7 +33,7 @@ export function JobFacts({ job }) {
     ["Retries used", job.retry_count],
     ["Retries allowed", retries(job)],
     ["Rescues", job.rescues],
-    ["Claim", job.claim],
+    ["Claim", String(job.claim)],
     ["Node", job.node && html`<${NodeName} id=${job.node} />`],
     ["Enqueued by", job.enqueued_by],
     ["Caused by", job.parent && html`<a href=${href(["jobs", job.parent])}><code>${job.parent}</code></a>`],
@@ -42,7 +43,7 @@ export function JobFacts({ job }) {
     ["Finished", job.finished_at && html`<${Instant} at=${job.finished_at} />`],
     ["Created", html`<${Instant} at=${job.created_at} />`],
     ["Updated", html`<${Instant} at=${job.updated_at} />`],
-    ["Options", Object.keys(job.options ?? {}).length ? html`<code>${JSON.stringify(job.options)}</code>` : null],
+    ["Options", isEmpty(job.options) ? null : html`<code>${stringify(job.options)}</code>`],
   ];
   return html`<dl class="facts-list">
     ${facts.map(

@@ -1,4 +1,6 @@
 import { useOperator } from "../lib/me.js";
+import { isEmpty, stringify } from "../lib/json.js";
+import { bytes } from "../lib/numbers.js";
 import { html, useEffect, useRef } from "../lib/preact.js";
 import { href } from "../lib/router.js";
 import { RowActions } from "./job-actions.js";
@@ -25,10 +27,13 @@ function Say({ job }) {
     return html`<code class="error" title=${job.last_error}>${job.last_error.split("\n", 1)[0]}</code>`;
   }
   if (job.arguments_hidden) return html`<span class="dim">hidden from viewers</span>`;
-  const text = JSON.stringify(
-    job.status === "completed" && job.result && Object.keys(job.result).length ? job.result : job.arguments,
-  );
-  return html`<code class="dim" title=${text}>${text?.slice(0, 300)}</code>`;
+  const long = job.shortened ?? {};
+  const name = job.status === "completed" && (long.result || !isEmpty(job.result)) ? "result" : "arguments";
+  const text = long[name] ? JSON.parse(job[name]) : stringify(job[name]);
+  if (text === null) return html`<span class="dim">${bytes(long[name])}, to be seen on its own page</span>`;
+  return html`<code class="dim" title=${long[name] ? `The beginning of ${bytes(long[name])}` : text}
+    >${text.slice(0, 300)}${long[name] ? "…" : ""}</code
+  >`;
 }
 
 /** A box that can be half checked, which HTML has no attribute for. */

@@ -1,14 +1,9 @@
+import { pretty } from "../lib/json.js";
 import { html } from "../lib/preact.js";
 
 const TOKEN = /("(?:[^"\\]|\\.)*")(\s*:)?|\b(true|false|null)\b|(-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?)/g;
 /** Above this many characters colours cost more than they help. */
 const PLAIN = 60_000;
-
-/** Characters that turn the direction of what follows, and so could make a text look like another one. */
-const TURNING = /[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/g;
-
-export const pretty = value =>
-  JSON.stringify(value, null, 2).replace(TURNING, found => `\\u${found.charCodeAt(0).toString(16).padStart(4, "0")}`);
 
 function coloured(text) {
   const parts = [];

@@ -1,34 +1,18 @@
 import { api, signIn } from "../lib/api.js";
 import { useKeys } from "../lib/keys.js";
-import { liveState, pauseLive, queues } from "../lib/live.js";
+import { liveState, pauseLive, queues, queuesLeftOut } from "../lib/live.js";
 import { me } from "../lib/me.js";
 import { compact, count } from "../lib/numbers.js";
-import { html, useEffect, useState } from "../lib/preact.js";
+import { html, useState } from "../lib/preact.js";
 import { go } from "../lib/router.js";
 import { totals } from "../lib/statuses.js";
 import { useStore } from "../lib/store.js";
+import { toggleTheme, useTheme } from "../lib/theme.js";
 import { zone } from "../lib/time.js";
 import { BulkTray } from "./bulk-tray.js";
 import { Help } from "./help.js";
 import { Icon } from "./icons.js";
 import { AwayNotice } from "./live.js";
-
-const LINKS = [
-  ["Overview", ""],
-  ["Queues", "queues"],
-  ["Jobs", "jobs"],
-  ["Nodes", "nodes"],
-];
-
-function useTheme() {
-  const [theme, setTheme] = useState(window.gorkTheme.current());
-  useEffect(() => {
-    const changed = event => setTheme(event.detail);
-    addEventListener("gork-theme", changed);
-    return () => removeEventListener("gork-theme", changed);
-  }, []);
-  return theme;
-}
 
 async function signOut() {
   try {
@@ -38,25 +22,24 @@ async function signOut() {
   }
 }
 
-function Menu({ page }) {
+function Menu({ pages, current }) {
   const list = useStore(queues);
+  const all = (list?.length ?? 0) + useStore(queuesLeftOut);
   const viewer = useStore(me);
   const numbers = {
-    queues: list ? [compact(list.length), count(list.length)] : [],
+    queues: list ? [compact(all), count(all)] : [],
     jobs: list ? [compact(totals(list).all), count(totals(list).all)] : [],
     nodes: viewer ? [compact(viewer.node_count), count(viewer.node_count)] : [],
   };
   return html`<ul class="menu">
-    ${LINKS.map(
-      ([label, path]) =>
+    ${pages.map(
+      ({ path, title }) =>
         html` <li key=${path}>
-          <a href="#/${path}" aria-current=${page === path ? "page" : null}
-            >${label} ${numbers[path]?.[0] && html`<small title=${numbers[path][1]}>${numbers[path][0]}</small>`}</a
+          <a href="#/${path}" aria-current=${current === path ? "page" : null}
+            >${title} ${numbers[path]?.[0] && html`<small title=${numbers[path][1]}>${numbers[path][0]}</small>`}</a
           >
         </li>`,
     )}
-    ${viewer?.operator && html`<li><a href="#/create"
-      aria-current=${page === "create" ? "page" : null}>Create a job</a></li>`}
   </ul>`;
 }
 
@@ -78,7 +61,7 @@ function Foot({ onHelp }) {
       <button
         type="button"
         class="quiet square"
-        onClick=${() => window.gorkTheme.toggle()}
+        onClick=${toggleTheme}
         aria-label=${theme === "dark" ? "Light colours" : "Dark colours"}
         title=${theme === "dark" ? "Light colours (t)" : "Dark colours (t)"}
       >
@@ -95,17 +78,14 @@ function Foot({ onHelp }) {
 }
 
 /** The frame around every page: menu, keys, what runs in the background. */
-export function Shell({ page, children }) {
+export function Shell({ pages, path, children }) {
   const [help, setHelp] = useState(false);
   const operator = useStore(me)?.operator;
+  const mine = pages.filter(({ operators }) => operator || !operators);
   useKeys({
-    "g o": () => go("#/"),
-    "g q": () => go("#/queues"),
-    "g j": () => go("#/jobs"),
-    "g n": () => go("#/nodes"),
-    "g c": operator ? () => go("#/create") : undefined,
+    ...Object.fromEntries(mine.map(({ key, path }) => [`g ${key}`, () => go(`#/${path}`)])),
     p: () => pauseLive(liveState.get() !== "paused"),
-    t: () => window.gorkTheme.toggle(),
+    t: toggleTheme,
     "?": () => setHelp(true),
   });
   const skip = event => {
@@ -116,12 +96,12 @@ export function Shell({ page, children }) {
     <a class="skip" href="#main" onClick=${skip}>Skip to the content</a>
     <nav aria-label="Main">
       <a class="brand" href="#/"><img src="icon.svg" alt="" width="22" height="22" /> gork</a>
-      <${Menu} page=${page} />
+      <${Menu} pages=${mine} current=${path} />
       <${Foot} onHelp=${() => setHelp(true)} />
     </nav>
     <main id="main" tabindex="-1"><${AwayNotice} />${children}</main>
     <${BulkTray} />
-    ${help && html`<${Help} onClose=${() => setHelp(false)} />`}
+    ${help && html`<${Help} pages=${pages} onClose=${() => setHelp(false)} />`}
   </div>`;
 }
 

@@ -1,5 +1,6 @@
+import { count } from "../lib/numbers.js";
 import { html } from "../lib/preact.js";
-import { duration } from "../lib/time.js";
+import { between, duration } from "../lib/time.js";
 import { href } from "../lib/router.js";
 import { Icon } from "./icons.js";
 import { NodeName } from "./node-name.js";
@@ -10,20 +11,20 @@ const OUTCOMES = {
   completed: { icon: "completed", kind: "ok", text: "completed" },
   retried: { icon: "retried", kind: "bad", text: "failed, to be tried again" },
   failed: { icon: "failed", kind: "bad", text: "failed for good" },
-  released: { icon: "released", kind: "off", text: "given back when the node stopped; not counted" },
-  rescued: { icon: "rescued", kind: "bad", text: "its node was lost; put back" },
+  released: { icon: "released", kind: "off", text: "released when the node stopped; not counted" },
+  rescued: { icon: "rescued", kind: "bad", text: "its node expired; rescued" },
 };
 const UNKNOWN = { icon: "scheduled", kind: "off", text: "ended" };
 
 function took(attempt) {
   if (!attempt.started_at) return null;
   if (!attempt.ended_at) return html` for <${Since} at=${attempt.started_at} />`;
-  return html` after ${duration(new Date(attempt.ended_at) - new Date(attempt.started_at))}`;
+  return html` after ${duration(between(attempt.started_at, attempt.ended_at))}`;
 }
 
 function Fault({ error, same, open }) {
   if (!error) return null;
-  if (same) return html`<p class="dim">The same error as before.</p>`;
+  if (same) return html`<p class="dim">The same error as at the attempt before.</p>`;
   const [first, ...rest] = error.split("\n");
   if (!rest.length) return html`<pre class="error one">${first}</pre>`;
   return html`<details class="fault" open=${open}>
@@ -32,17 +33,17 @@ function Fault({ error, same, open }) {
   </details>`;
 }
 
-function Attempt({ attempt, number, before, last }) {
+function Attempt({ attempt, before, latest }) {
   const { icon, kind, text } = OUTCOMES[attempt.outcome] ?? UNKNOWN;
   return html`<li class=${kind}>
     <span class="at"><${At} at=${attempt.started_at} millis /></span
     ><span class="dot"><${Icon} name=${icon} size="13" /></span>
     <div>
       <p title="claim ${attempt.claim}">
-        Attempt ${number} <b class=${kind}>${text}</b>${took(attempt)}${attempt.node &&
+        Attempt ${attempt.number} <b class=${kind}>${text}</b>${took(attempt)}${attempt.node &&
         html` on <${NodeName} id=${attempt.node} />`}
       </p>
-      <${Fault} error=${attempt.error} same=${before && before.error === attempt.error && !last} open=${last} />
+      <${Fault} error=${attempt.error} same=${before && before.error === attempt.error && !latest} open=${latest} />
     </div>
   </li>`;
 }
@@ -56,9 +57,34 @@ function Next({ job }) {
   </li>`;
 }
 
-/** What happened to a job, and what is to come. */
-export function Timeline({ job, attempts }) {
+function Canceled({ job }) {
+  if (job.status !== "canceled") return null;
+  return html`<li class="off">
+    <span class="at"><${At} at=${job.finished_at ?? job.updated_at} millis /></span
+    ><span class="dot"><${Icon} name="canceled" size="13" /></span>
+    <div><p>Canceled</p></div>
+  </li>`;
+}
+
+/** What is to come of a job, and what happened to it, the latest first; of many attempts the latest ones. */
+export function Timeline({ job, attempts, total }) {
   return html`<ol class="timeline">
+    <${Next} job=${job} />
+    <${Canceled} job=${job} />
+    ${attempts.map((attempt, i) => html`<${Attempt} key=${attempt.number} attempt=${attempt}
+      before=${attempts[i + 1]} latest=${i === 0} />`)}
+    ${
+      total > attempts.length &&
+      html`<li class="off">
+        <span class="at"></span><span class="dot"><${Icon} name="retried" size="12" /></span>
+        <div>
+          <p class="dim">
+            The latest ${count(attempts.length)} of ${count(total)} attempts; the others are in the table
+            <code> gork_attempts</code>.
+          </p>
+        </div>
+      </li>`
+    }
     <li class="off">
       <span class="at"><${At} at=${job.created_at} millis /></span
       ><span class="dot"><${Icon} name="plus" size="12" /></span>
@@ -69,16 +95,5 @@ export function Timeline({ job, attempts }) {
         </p>
       </div>
     </li>
-    ${attempts.map((attempt, i) => html`<${Attempt} key=${attempt.claim} attempt=${attempt} number=${i + 1}
-      before=${attempts[i - 1]} last=${i === attempts.length - 1} />`)}
-    <${Next} job=${job} />
-    ${
-      job.status === "canceled" &&
-      html`<li class="off">
-        <span class="at"><${At} at=${job.finished_at ?? job.updated_at} millis /></span
-        ><span class="dot"><${Icon} name="canceled" size="13" /></span>
-        <div><p>Canceled</p></div>
-      </li>`
-    }
   </ol>`;
 }

@@ -1,5 +1,5 @@
 import { html } from "../lib/preact.js";
-import { age, exact, moment, relative, stamp, useNow } from "../lib/time.js";
+import { age, between, exact, moment, relative, stamp, useNow } from "../lib/time.js";
 
 /** "3 s ago", ticking; the exact instant on hover. */
 export function Ago({ at, before = "" }) {
@@ -10,7 +10,7 @@ export function Ago({ at, before = "" }) {
 /** How long it has been going on: "3 s", ticking. */
 export function Since({ at }) {
   const now = useNow();
-  return at ? html`<time datetime=${at} title=${exact(at)}>${age(now - new Date(at))}</time>` : "–";
+  return at ? html`<time datetime=${at} title=${exact(at)}>${age(between(at, now))}</time>` : "–";
 }
 
 /** Time of day, with the day if it is another one. */
