@@ -64,6 +64,20 @@ class BulkApiIT {
         assertThat(count("queue=others")).isEqualTo(1);
     }
 
+    /** Of all, only those that are scheduled are canceled; the demo's queues have none that wait. */
+    @Test
+    void allJobsAreMeantOnlyWhereThatIsSaid() {
+        create("any", 2);
+        create("any-other", 1);
+
+        JsonObject bulk = ended(start("cancel", "{\"all\":true}"));
+
+        assertThat(bulk.getString("state")).isEqualTo("done");
+        assertThat(bulk.getJsonObject("filter")).isEmpty();
+        assertThat(count("queue=any&status=canceled")).isEqualTo(2);
+        assertThat(count("queue=any-other&status=canceled")).isEqualTo(1);
+    }
+
     @Test
     void thoseThatAreNamedAreTouchedAndNoOthers() {
         create("named", 3);
@@ -106,6 +120,24 @@ class BulkApiIT {
                 "filter | {\"action\":\"run\"}",
                 "filter | {\"action\":\"run\",\"ids\":[\"a\"],\"filter\":{}}",
                 "filter | {\"action\":\"run\",\"filter\":[]}",
+                "filter | {\"action\":\"run\",\"filter\":{}}",
+                "filter | {\"action\":\"run\",\"filter\":null}",
+                "filter | {\"action\":\"run\",\"filter\":{\"queue\":\"a\"},\"all\":true}",
+                "filter | {\"action\":\"run\",\"ids\":[\"a\"],\"all\":true}",
+                "all | {\"action\":\"run\",\"all\":false}",
+                "all | {\"action\":\"run\",\"all\":\"true\"}",
+                "all | {\"action\":\"run\",\"all\":null}",
+                "queue | {\"action\":\"run\",\"filter\":{\"queue\":\"\"}}",
+                "queue | {\"action\":\"run\",\"filter\":{\"queue\":\" \\t\",\"status\":\"failed\"}}",
+                "queue | {\"action\":\"run\",\"filter\":{\"queue\":null}}",
+                "queue | {\"action\":\"run\",\"filter\":{\"queue\":[]}}",
+                "status | {\"action\":\"run\",\"filter\":{\"status\":\"\"}}",
+                "q | {\"action\":\"run\",\"filter\":{\"q\":\"\"}}",
+                "node | {\"action\":\"run\",\"filter\":{\"node\":\"\"}}",
+                "from | {\"action\":\"run\",\"filter\":{\"from\":\"\"}}",
+                "to | {\"action\":\"run\",\"filter\":{\"to\":\"\"}}",
+                "arguments | {\"action\":\"run\",\"filter\":{\"arguments\":\"\"}}",
+                "arguments | {\"action\":\"run\",\"filter\":{\"arguments\":null}}",
                 "filter.queues | {\"action\":\"run\",\"filter\":{\"queues\":\"a\"}}",
                 "status | {\"action\":\"run\",\"filter\":{\"status\":\"asleep\"}}",
                 "ids | {\"action\":\"run\",\"ids\":[]}",

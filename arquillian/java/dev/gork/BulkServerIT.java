@@ -2,7 +2,8 @@ package dev.gork;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.gork.store.Sql;
+import dev.gork.testing.PlainSql;
+import dev.gork.testing.PostgresOnly;
 import dev.gork.testing.Wait;
 import dev.gork.testing.Wars;
 import jakarta.enterprise.concurrent.ManagedExecutorService;
@@ -18,11 +19,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Promise 10: nobody else's transaction is hurt, also where two enqueue the same ids. On PostgreSQL, whose locks it reads. */
+@PostgresOnly
 @ExtendWith(ArquillianExtension.class)
 class BulkServerIT {
     @Deployment
     static WebArchive war() {
-        return Wars.war("", BulkServerIT.class, Sql.class);
+        return Wars.war("", BulkServerIT.class, PlainSql.class);
     }
 
     @Inject
@@ -32,16 +34,16 @@ class BulkServerIT {
     UserTransaction transaction;
 
     @Inject
-    Sql sql;
+    PlainSql sql;
 
     @Test
     void callersThatShareIdsInOppositeOrderWaitForEachOtherAndNeverCrosswise() throws Exception {
         ManagedExecutorService executor = InitialContext.doLookup("java:comp/DefaultManagedExecutorService");
         transaction.begin();
         enqueue("bulk-b");
-        Future<BulkResult> one = executor.submit(() -> enqueue("bulk-a", "bulk-b", "bulk-c"));
+        Future<EnqueueResult> one = executor.submit(() -> enqueue("bulk-a", "bulk-b", "bulk-c"));
         waiting(1);
-        Future<BulkResult> other = executor.submit(() -> enqueue("bulk-c", "bulk-b", "bulk-a"));
+        Future<EnqueueResult> other = executor.submit(() -> enqueue("bulk-c", "bulk-b", "bulk-a"));
         waiting(2);
 
         transaction.rollback();
@@ -50,7 +52,7 @@ class BulkServerIT {
                 .containsExactlyInAnyOrder("bulk-a", "bulk-b", "bulk-c");
     }
 
-    private BulkResult enqueue(String... ids) {
+    private EnqueueResult enqueue(String... ids) {
         return client.enqueue(
                 Stream.of(ids).map(id -> JobRequest.to("bulk").id(id)).toList());
     }

@@ -1,8 +1,8 @@
 package dev.gork;
 
-import static dev.gork.ActionResult.Outcome.DONE;
-import static dev.gork.ActionResult.Outcome.NOT_FOUND;
-import static dev.gork.ActionResult.Outcome.REFUSED;
+import static dev.gork.ActionResult.Answer.DONE;
+import static dev.gork.ActionResult.Answer.NOT_FOUND;
+import static dev.gork.ActionResult.Answer.REFUSED;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -12,11 +12,13 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Event;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
+import jakarta.transaction.UserTransaction;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.stream.IntStream;
 import org.jboss.arquillian.container.test.api.Deployment;
@@ -41,6 +43,9 @@ class ClientIT {
 
     @Inject
     Gate gate;
+
+    @Inject
+    UserTransaction transaction;
 
     @ApplicationScoped
     public static class Gate {
@@ -127,6 +132,7 @@ class ClientIT {
         jobs.fire(JobRequest.to("fails-first").id("again"));
         Wait.until("it failed", () -> client.get("again").orElseThrow().status() == JobStatus.FAILED);
         gate.heal();
+        long firstClaim = client.get("again").orElseThrow().claim();
 
         assertThat(client.runNow("again").found()).isEqualTo(JobStatus.FAILED);
 
@@ -134,7 +140,7 @@ class ClientIT {
         assertThat(client.get("again").orElseThrow())
                 .returns(0, JobInfo::retryCount)
                 .returns(2, JobInfo::attempts)
-                .returns(2L, JobInfo::claim);
+                .satisfies(job -> assertThat(job.claim()).isGreaterThan(firstClaim));
     }
 
     @Test
@@ -166,6 +172,24 @@ class ClientIT {
     }
 
     @Test
+    void aPageOfLongJobsEndsEarlyAndGoesOn() {
+        String arguments = "\"" + "x".repeat(250_000) + "\"";
+        client.enqueue(IntStream.range(0, 60)
+                .mapToObj(i ->
+                        JobRequest.to("heavy").id("heavy-" + (char) ('A' + i)).argumentsJson(arguments))
+                .toList());
+        JobSearch search = JobSearch.all().queue("heavy").limit(1000);
+
+        JobPage first = client.search(search);
+        JobPage second = client.search(search.after(first.next().orElseThrow()));
+
+        assertThat(first.jobs()).hasSize(39);
+        assertThat(first.jobs().get(0).argumentsJson()).isEqualTo(arguments);
+        assertThat(first.jobs().size() + second.jobs().size()).isEqualTo(60);
+        assertThat(second.next()).isEmpty();
+    }
+
+    @Test
     void aScheduledJobCanBeEditedAndNoOther() {
         Instant due = Instant.parse("2031-01-01T00:00:00Z");
         jobs.fire(JobRequest.to("nobody").id("edit").argumentsJson("{\"n\":1}").in(Duration.ofDays(1)));
@@ -186,7 +210,7 @@ class ClientIT {
         client.cancel("edit");
         assertThat(client.edit("edit", JobEdit.none().priority(1)))
                 .isEqualTo(new ActionResult("edit", REFUSED, JobStatus.CANCELED));
-        assertThat(client.edit("no such job", JobEdit.none().priority(1)).outcome())
+        assertThat(client.edit("no such job", JobEdit.none().priority(1)).answer())
                 .isEqualTo(NOT_FOUND);
     }
 
@@ -196,7 +220,7 @@ class ClientIT {
 
         assertThat(client.delete("delete")).isEqualTo(new ActionResult("delete", DONE, JobStatus.SCHEDULED));
         assertThat(client.get("delete")).isEmpty();
-        assertThat(client.delete("delete").outcome()).isEqualTo(NOT_FOUND);
+        assertThat(client.delete("delete").answer()).isEqualTo(NOT_FOUND);
 
         jobs.fire(JobRequest.to("held").id("delete-held"));
         Wait.until("it runs", () -> client.get("delete-held").orElseThrow().status() == JobStatus.INITIALIZED);
@@ -252,5 +276,122 @@ class ClientIT {
         assertThat(counts.count(JobStatus.SCHEDULED)).isEqualTo(1);
         assertThat(counts.count(JobStatus.CANCELED)).isEqualTo(1);
         assertThat(counts.count(JobStatus.FAILED)).isZero();
+    }
+
+    @Test
+    void whatIsStartedForManyJobsIsDoneToAllThatMatch() {
+        client.enqueue(List.of(
+                JobRequest.to("swept").id("swept-1"),
+                JobRequest.to("swept").id("swept-2"),
+                JobRequest.to("swept").id("swept-3")));
+        client.cancel("swept-3");
+
+        BulkAction started = client.startBulk(
+                BulkRequest.cancel(JobFilter.all().queue("swept")).by("jane"));
+        BulkAction ended = ended(started);
+
+        assertThat(started).returns(BulkAction.State.RUNNING, BulkAction::state).returns(0L, BulkAction::done);
+        assertThat(ended)
+                .returns(BulkAction.State.DONE, BulkAction::state)
+                .returns(2L, BulkAction::done)
+                .returns(1L, BulkAction::skipped)
+                .returns(null, BulkAction::error);
+        assertThat(ended.request())
+                .returns(BulkRequest.Action.CANCEL, BulkRequest::action)
+                .returns(Optional.of(JobFilter.all().queue("swept")), BulkRequest::filter)
+                .returns(Optional.of("jane"), BulkRequest::by);
+        assertThat(client.get("swept-2").orElseThrow().status()).isEqualTo(JobStatus.CANCELED);
+        assertThat(client.bulkActions()).extracting(BulkAction::id).contains(started.id());
+        assertThat(client.stopBulk(started.id()))
+                .as("one that has ended is stopped")
+                .isFalse();
+        assertThat(client.stopBulk("no such one")).isFalse();
+        assertThat(client.bulkAction("no such one")).isEmpty();
+    }
+
+    @Test
+    void jobsThatAreNamedAreDeletedUnlessTheyRun() {
+        jobs.fire(JobRequest.to("held").id("named-held"));
+        jobs.fire(JobRequest.to("nobody").id("named-1"));
+        jobs.fire(JobRequest.to("nobody").id("named-2"));
+        Wait.until("it runs", () -> client.get("named-held").orElseThrow().status() == JobStatus.INITIALIZED);
+
+        BulkAction ended = ended(client.startBulk(BulkRequest.delete(List.of("named-1", "named-held", "named-1"))));
+
+        assertThat(ended).returns(1L, BulkAction::done).returns(1L, BulkAction::skipped);
+        assertThat(ended.request().ids()).containsExactly("named-1", "named-held");
+        assertThat(client.get("named-1")).isEmpty();
+        assertThat(client.get("named-2")).isPresent();
+        gate.release();
+        Wait.until(
+                "it is completed", () -> client.get("named-held").orElseThrow().status() == JobStatus.COMPLETED);
+    }
+
+    @Test
+    void aBulkActionOfATransactionThatRollsBackIsNone() throws Exception {
+        transaction.begin();
+        BulkAction started = client.startBulk(BulkRequest.runNow(List.of("any")));
+        assertThat(client.bulkAction(started.id())).isPresent();
+        transaction.rollback();
+
+        assertThat(client.bulkAction(started.id())).isEmpty();
+    }
+
+    @Test
+    void aBulkRequestThatMeansNoJobsIsRefusedAndLeavesTheTransactionUsable() throws Exception {
+        assertThatThrownBy(() -> BulkRequest.cancel(List.of())).hasMessageContaining("1 to 1000");
+        assertThatThrownBy(() -> BulkRequest.cancel(
+                        IntStream.range(0, 1001).mapToObj(String::valueOf).toList()))
+                .hasMessageContaining("there were 1001");
+        transaction.begin();
+        assertThatThrownBy(() -> client.startBulk(BulkRequest.cancel(List.of("nul\0"))))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("No job can have the id");
+        jobs.fire(JobRequest.to("nobody").id("beside-refused"));
+        transaction.commit();
+
+        assertThat(client.get("beside-refused")).isPresent();
+    }
+
+    @Test
+    void nodesSayWhatTheyServeAndRun() {
+        jobs.fire(JobRequest.to("held").id("shown"));
+
+        NodeInfo node = Wait.value(
+                        "it is shown",
+                        () -> client.nodes().stream()
+                                .filter(each -> each.jobs().stream()
+                                        .anyMatch(job -> job.id().equals("shown")))
+                                .findFirst(),
+                        Optional::isPresent)
+                .orElseThrow();
+
+        assertThat(node.alive()).isTrue();
+        assertThat(node.id()).isEqualTo(client.get("shown").orElseThrow().node());
+        assertThat(node.queues())
+                .filteredOn(queue -> queue.queue().equals("held"))
+                .singleElement()
+                .returns(10, NodeInfo.ServedQueue::slots);
+        gate.release();
+        Wait.until("it is completed", () -> client.get("shown").orElseThrow().status() == JobStatus.COMPLETED);
+    }
+
+    @Test
+    void theHistoryHasAPointForEachStep() {
+        QueueHistory history = client.history("nobody", QueueHistory.Range.HOUR);
+
+        assertThat(history.points()).hasSize(60);
+        assertThat(history.step()).isEqualTo(Duration.ofMinutes(1));
+        assertThat(client.history(null, QueueHistory.Range.WEEK).points()).hasSize(7 * 24);
+        assertThatThrownBy(() -> client.history(" ", QueueHistory.Range.DAY))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("No queue can be called ' '");
+    }
+
+    private BulkAction ended(BulkAction started) {
+        return Wait.value(
+                "it has ended",
+                () -> client.bulkAction(started.id()).orElseThrow(),
+                action -> action.state() != BulkAction.State.RUNNING);
     }
 }

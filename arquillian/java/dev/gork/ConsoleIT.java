@@ -2,10 +2,14 @@ package dev.gork;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.gork.testing.AnyDatabase;
 import dev.gork.testing.Browser;
 import dev.gork.testing.Console;
+import dev.gork.testing.SqlServlet;
 import java.net.URL;
+import java.net.URLEncoder;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.util.UUID;
 import org.jboss.arquillian.container.test.api.Deployment;
 import org.jboss.arquillian.container.test.api.RunAsClient;
@@ -23,6 +27,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The console in a real browser, on the deployed WAR with the demo's handlers. */
 @ExtendWith(ArquillianExtension.class)
+@AnyDatabase
 @RunAsClient
 @EnabledIf(
         value = "dev.gork.testing.Browser#installed",
@@ -30,7 +35,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ConsoleIT {
     @Deployment(testable = false)
     static WebArchive war() {
-        return Console.war().addClass(SecondTry.class);
+        return Console.war().addClass(SecondTry.class).addClass(SqlServlet.class);
     }
 
     @ArquillianResource
@@ -143,6 +148,137 @@ class ConsoleIT {
         assertThat(browser.text(".timeline")).contains("Enqueued by operator");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"count", "..", "orders/", "a;b?c#d%", "größe "})
+    void aJobIsOpenedAndActedOnWhateverItsId(String beginning) {
+        String id = beginning.equals("..") || beginning.equals("count") ? beginning : beginning + UUID.randomUUID();
+        create("nobody", "{}", "\"id\": \"" + id + "\"");
+        signedIn("operator", "#/jobs?queue=nobody&q=" + URLEncoder.encode(id, StandardCharsets.UTF_8));
+
+        browser.clickOn(id);
+        browser.waitFor("h1", "scheduled");
+        browser.clickOn("Cancel");
+        browser.waitFor("h1", "canceled");
+        browser.clickOn("Delete…");
+        browser.clickOn("Delete");
+        browser.waitForPath("#/jobs?queue=nobody");
+    }
+
+    private static final String NUMBERS = "{\"order\":9007199254740993,\"id\":1970670598291982290,\"price\":1.10}";
+
+    @Test
+    void numbersAreShownCopiedAndEditedAsTheyAreStored() {
+        String id = create("nobody", NUMBERS, "\"priority\": 1");
+        signedIn("operator", "#/jobs/" + id);
+
+        browser.waitFor("[aria-label=Arguments]", "9007199254740993");
+        assertThat(browser.text("[aria-label=Arguments]")).contains("1970670598291982290", "\"price\": 1.10");
+        browser.run(
+                "Object.defineProperty(navigator, 'clipboard', { value: { writeText: text => (window.copied = text) } });");
+        browser.clickOn("Copy as JSON");
+        assertThat((String) browser.run("return window.copied;"))
+                .contains("9007199254740993", "1970670598291982290", "1.10");
+
+        browser.clickOn("Edit…");
+        browser.type("#edit-priority", "7");
+        browser.append("#edit-arguments", " ");
+        browser.clickOn("Save");
+
+        browser.waitFor(".facts-list", "Priority\n7");
+        assertThat(stored(id)).isEqualTo(stored(NUMBERS, id));
+    }
+
+    @Test
+    void aJobThatIsCreatedAlikeHasTheSameNumbersAndOptions() {
+        String id =
+                create("nobody", NUMBERS, "\"priority\": -3, \"options\": {\"max_retries\": 0, \"retry_interval\": 0}");
+        String copy = UUID.randomUUID().toString();
+        signedIn("operator", "#/jobs/" + id);
+
+        browser.waitFor(".facts-list", "0, 0 ms apart");
+        browser.clickOn("Create alike");
+        browser.waitUntil("#interval", "0");
+        browser.type("#id", copy);
+        browser.click("button[type=submit]");
+        browser.waitFor(".notice.good", copy);
+
+        assertThat(stored(copy)).isEqualTo(stored(NUMBERS, copy));
+        assertThat(new Console(base)
+                        .sql("SELECT CAST(options AS varchar) FROM jobs WHERE id = '" + copy + "'")
+                        .replace(" ", ""))
+                .contains("\"max_retries\":0", "\"retry_interval\":0");
+        assertThat(new Console(base).sql("SELECT priority FROM jobs WHERE id = '" + copy + "'"))
+                .isEqualTo("-3");
+    }
+
+    /** The browser's clock is ten minutes ahead. */
+    @Test
+    void aJobIsDueInAWhileWhateverTheBrowsersClockSays() {
+        String id = UUID.randomUUID().toString();
+        signedIn("operator", "#/create?queue=nobody");
+        browser.text("#id-hint");
+        browser.run("const now = Date.now; Date.now = () => now() + 600000;");
+
+        browser.type("#id", id);
+        browser.click("input[value=in]");
+        browser.type("#in", "60");
+        browser.click("button[type=submit]");
+        browser.waitFor(".notice.good", id);
+
+        assertThat(new Console(base)
+                        .sql(
+                                "SELECT CASE WHEN scheduled_at < created_at + INTERVAL '5' MINUTE THEN 'soon' ELSE 'late' END"
+                                        + " FROM jobs WHERE id = '" + id + "'"))
+                .isEqualTo("soon");
+    }
+
+    @Test
+    void aTimeThatNoBrowserKnowsMakesNoPageFail() {
+        String queue = "nobody-" + UUID.randomUUID();
+        String id = create(queue, "{}", "\"priority\": 1");
+        Console console = new Console(base);
+        console.sql("UPDATE jobs SET scheduled_at = '%s' WHERE id = '%s'"
+                .formatted(console.isPostgres() ? "-infinity" : "-999999999-01-02 00:00:00+00", id));
+        signedIn("viewer", "#/jobs?queue=" + queue);
+
+        browser.waitFor("tbody tr .when", "over 100 years ago");
+        browser.clickOn(id);
+        browser.waitFor(".facts-list", "over 100 years ago");
+        browser.open("#/queues/" + queue);
+        browser.waitFor("h1", queue);
+        browser.waitFor(".figures", "oldest");
+        assertThat(browser.count(".notice.bad")).isZero();
+    }
+
+    @Test
+    void ofManyAttemptsTheLatestAreShownFirst() {
+        String id = create("nobody", "{}", "\"priority\": 1");
+        Console console = new Console(base);
+        console.sql("""
+                INSERT INTO gork_attempts (job, claim, started_at, ended_at, outcome, error)
+                SELECT '%s', n, CURRENT_TIMESTAMP, CURRENT_TIMESTAMP, 'retried', 'error ' || n FROM %s""".formatted(
+                id, console.isPostgres() ? "generate_series(1, 1501) AS s (n)" : "SYSTEM_RANGE(1, 1501) AS s (n)"));
+        signedIn("viewer", "#/jobs/" + id);
+
+        browser.waitFor(".timeline", "The latest 100 of 1,501 attempts");
+        assertThat(browser.text(".timeline li.bad")).contains("Attempt 1501", "error 1501");
+        assertThat(browser.text(".timeline")).contains("Attempt 1402").doesNotContain("Attempt 1401");
+    }
+
+    @Test
+    void aLongPayloadIsShortInTheListAndWholeOnItsOwnPage() {
+        String queue = "nobody-" + UUID.randomUUID();
+        String id = create(queue, "{\"text\": \"" + "x".repeat(200_000) + "END\"}", "\"priority\": 1");
+        signedIn("operator", "#/jobs?queue=" + queue);
+
+        browser.waitFor("tbody tr .say", "xxx…");
+        browser.clickOn(id);
+        browser.waitFor("[aria-label=Arguments]", "xxxEND");
+        browser.clickOn("Cancel");
+        browser.waitFor("h1", "canceled");
+        browser.waitFor("[aria-label=Arguments]", "xxxEND");
+    }
+
     @Test
     void whatAJobContainsIsShownAsText() {
         String script = "<script>document.title = 'taken'</script><img src=x onerror=\"document.title = 'taken'\">";
@@ -242,6 +378,20 @@ class ConsoleIT {
     private void signedIn(String user, String page) {
         browser.open(page);
         browser.signIn(user, user);
+    }
+
+    private String stored(String id) {
+        return new Console(base)
+                .sql("SELECT CAST(arguments AS varchar) FROM jobs WHERE id = '" + id + "'")
+                .replaceAll("\\s", "");
+    }
+
+    /** The same arguments as this database keeps them. */
+    private String stored(String arguments, String id) {
+        Console console = new Console(base);
+        String json = console.isPostgres() ? "CAST(CAST('%s' AS jsonb) AS varchar)" : "'%s'";
+        return console.sql(("SELECT " + json + " FROM jobs WHERE id = '%s'").formatted(arguments, id))
+                .replaceAll("\\s", "");
     }
 
     /** The id of a new job. */

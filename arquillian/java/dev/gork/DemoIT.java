@@ -7,12 +7,14 @@ import static dev.gork.testing.Console.object;
 import static dev.gork.testing.Console.send;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.gork.testing.AnyDatabase;
 import dev.gork.testing.Console;
 import dev.gork.testing.Wait;
 import jakarta.json.JsonArray;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonString;
 import java.net.URL;
+import java.util.List;
 import org.jboss.arquillian.container.test.api.Deployment;
 import org.jboss.arquillian.container.test.api.RunAsClient;
 import org.jboss.arquillian.junit5.ArquillianExtension;
@@ -24,6 +26,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 
 /** The console WAR with the demo in it: gork's own examples, metrics and health. */
 @ExtendWith(ArquillianExtension.class)
+@AnyDatabase
 @RunAsClient
 class DemoIT {
     @Deployment(testable = false)
@@ -66,6 +69,21 @@ class DemoIT {
                 .containsPattern("gork_slots\\{[^}]*queue=\"increase\"[^}]*} 3.0")
                 .containsPattern("gork_queue_depth\\{[^}]*queue=\"increase\"[^}]*} 0.0")
                 .containsPattern("gork_queue_oldest_seconds\\{[^}]*queue=\"increase\"");
+    }
+
+    /** A queue's name may come from a request of anybody's. */
+    @Test
+    void queuesThatAreMadeUpHaveABoundedNumberOfSeries() {
+        for (int i = 0; i < 150; i++) {
+            console.post(OPERATOR, "jobs", "{\"queue\":\"made-up-" + i + "\"}");
+        }
+
+        String metrics = send(console.request("/metrics").GET()).body();
+        List<String> series = metrics.lines()
+                .filter(line -> line.startsWith("gork_jobs_enqueued_total"))
+                .toList();
+        assertThat(series).hasSizeBetween(100, 110).anyMatch(line -> line.contains("queue=\"(others)\""));
+        assertThat(metrics).containsPattern("gork_jobs_enqueued_total\\{[^}]*queue=\"lowerize\"");
     }
 
     @Test

@@ -11,11 +11,13 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.Statement;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** H2 in the server's own process, kept in a file: as trustworthy as its settings make it. */
 @OwnServers
+@Tag(OwnServers.BESIDE_H2)
 class EmbeddedIT {
     @Test
     void aCommittedJobSurvivesAKillAndAnInterruptedStatementHurtsNobody(@TempDir Path folder) throws Exception {

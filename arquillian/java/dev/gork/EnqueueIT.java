@@ -174,7 +174,7 @@ class EnqueueIT {
         assertThatThrownBy(() -> client.search(JobSearch.all().after("nonsense")))
                 .isInstanceOf(IllegalArgumentException.class);
         assertThat(client.get("\0")).isEmpty();
-        assertThat(client.cancel("\uD800").outcome()).isEqualTo(ActionResult.Outcome.NOT_FOUND);
+        assertThat(client.cancel("\uD800").answer()).isEqualTo(ActionResult.Answer.NOT_FOUND);
         assertThat(client.search(JobSearch.all().idContains("\0")).jobs()).isEmpty();
         jobs.fire(JobRequest.to("nobody").id("after-bad"));
         transaction.commit();
@@ -243,7 +243,7 @@ class EnqueueIT {
                 .mapToObj(i -> JobRequest.to("nobody").id("bulk-" + i).arguments(i))
                 .toList();
 
-        BulkResult result = client.enqueue(many);
+        EnqueueResult result = client.enqueue(many);
 
         assertThat(result.enqueued()).hasSize(1999).startsWith("bulk-0", "bulk-1", "bulk-2", "bulk-4");
         assertThat(result.duplicates()).containsExactly("bulk-3");

@@ -6,6 +6,7 @@ import static dev.gork.testing.Console.as;
 import static dev.gork.testing.Console.send;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.gork.testing.AnyDatabase;
 import dev.gork.testing.Console;
 import dev.gork.testing.Wait;
 import dev.gork.testing.Watch;
@@ -26,6 +27,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Who watches is told what changes, and nothing that they may not see. */
 @ExtendWith(ArquillianExtension.class)
+@AnyDatabase
 @RunAsClient
 class EventsIT {
     private static final int MOST_IDS = 100;

@@ -2,7 +2,7 @@ package dev.gork;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.gork.store.Sql;
+import dev.gork.testing.PlainSql;
 import dev.gork.testing.Wait;
 import dev.gork.testing.Wars;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -23,11 +23,11 @@ import org.junit.jupiter.api.extension.ExtendWith;
 class GorkRowsIT {
     @Deployment
     static WebArchive war() {
-        return Wars.war("gork.max-rescues=2\n", GorkRowsIT.class, Sql.class);
+        return Wars.war("gork.max-rescues=2\n", GorkRowsIT.class, PlainSql.class);
     }
 
     @Inject
-    Sql sql;
+    PlainSql sql;
 
     @Inject
     JobClient client;
@@ -71,7 +71,7 @@ class GorkRowsIT {
     }
 
     @Test
-    void aJobThatItsWorkerLeftRunningIsPutBackAndRun() {
+    void aJobThatItsWorkerLeftRunningIsRescuedAndRun() {
         sql.run(
                 "INSERT INTO jobs (id, queue, status, arguments, started_at)"
                         + " VALUES ('go-3', 'increase', 'initialized', '{\"increase_this\":1}', CURRENT_TIMESTAMP - INTERVAL '1' DAY)");

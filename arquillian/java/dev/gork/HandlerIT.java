@@ -5,11 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.gork.testing.Wait;
 import dev.gork.testing.Wars;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.context.RequestScoped;
 import jakarta.enterprise.event.Event;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.IntStream;
@@ -160,6 +164,58 @@ class HandlerIT {
             }
             job.result(job.attempt());
         }
+    }
+
+    /** Of each lifecycle event, which jobs' it was told, as a bean of a request that is nobody's. */
+    @RequestScoped
+    public static class OfRequests {
+        private static final Set<String> TOLD = ConcurrentHashMap.newKeySet();
+
+        void told(@Observes JobEvent event) {
+            TOLD.add(event.getClass().getSimpleName() + " " + event.id());
+        }
+    }
+
+    /** Leaves its thread unlike it was, and says whether another did. */
+    @ApplicationScoped
+    public static class Untidy {
+        @QueueDefaults(instances = 1)
+        void handle(@Observes @Queue("untidy") Job job) {
+            Thread thread = Thread.currentThread();
+            job.result(thread.getContextClassLoader() != null
+                    && !thread.isInterrupted()
+                    && !thread.getName().equals("untidy")
+                    && thread.getPriority() == Thread.NORM_PRIORITY);
+            thread.setContextClassLoader(null);
+            thread.setName("untidy");
+            thread.setPriority(Thread.MAX_PRIORITY);
+            thread.interrupt();
+        }
+    }
+
+    @Test
+    void whatAHandlerDoesToItsThreadIsNotThereForTheNextJob() {
+        List<String> ids = IntStream.range(0, 10).mapToObj(i -> "untidy-" + i).toList();
+        ids.forEach(id -> jobs.fire(JobRequest.to("untidy").id(id)));
+
+        assertThat(ids)
+                .allSatisfy(id -> assertThat(finished(id))
+                        .returns(JobStatus.COMPLETED, JobInfo::status)
+                        .returns("true", JobInfo::resultJson));
+    }
+
+    @Test
+    void requestScopedObserversAreToldOfEachEvent() {
+        jobs.fire(JobRequest.to("attempts").id("told-attempts").retryInterval(Duration.ZERO));
+        jobs.fire(JobRequest.to("malicious").id("told-malicious").maxRetries(0));
+
+        List.of(
+                        "JobEnqueued told-attempts",
+                        "JobStarted told-attempts",
+                        "JobRetried told-attempts",
+                        "JobCompleted told-attempts",
+                        "JobFailed told-malicious")
+                .forEach(event -> Wait.until("it is told " + event, () -> OfRequests.TOLD.contains(event)));
     }
 
     @Test

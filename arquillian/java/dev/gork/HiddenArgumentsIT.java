@@ -6,6 +6,8 @@ import static dev.gork.testing.Console.object;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gork.testing.Console;
+import dev.gork.testing.SqlServlet;
+import dev.gork.testing.Wait;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonValue;
 import java.net.URL;
@@ -30,6 +32,7 @@ class HiddenArgumentsIT {
     @Deployment(testable = false)
     static WebArchive war() {
         return Console.war()
+                .addClass(SqlServlet.class)
                 .addAsResource(
                         new StringAsset(
                                 "gork.console.hidden-arguments=payroll\ngork.console.hidden-fields=IBAN,password"),
@@ -74,10 +77,10 @@ class HiddenArgumentsIT {
 
     @Test
     void listsShowNoMore() {
-        assertThat(console.get(VIEWER, "jobs?queue=payroll").body())
+        assertThat(console.get(VIEWER, "jobs?queue=payroll&status=scheduled").body())
                 .contains("salary")
                 .doesNotContain("4200");
-        assertThat(console.get(VIEWER, "jobs?queue=bank").body())
+        assertThat(console.get(VIEWER, "jobs?queue=bank&status=scheduled").body())
                 .contains("transfer")
                 .doesNotContain("DE02");
     }
@@ -87,9 +90,12 @@ class HiddenArgumentsIT {
             delimiter = '|',
             value = {
                 "queue=payroll | {\"amount\":4200}",
-                "queue= | {\"amount\":4200}",
+                "q=a | {\"amount\":4200}",
                 "queue=bank | {\"to\":[{\"IBAN\":\"DE02\"}]}",
-                "queue=bank | {\"iban\":\"DE02\"}"
+                "queue=bank | {\"iban\":\"DE02\"}",
+                "queue=bank | {\"i\\u0062an\":\"DE02\"}",
+                "queue=bank | {\"body\":\"{\\\"iban\\\":\\\"DE02\\\"}\"}",
+                "queue=bank | {\"iban\":\"DE02\"",
             })
     void aSearchDoesNotTellWhatAViewerMayNotSee(String queue, String arguments) {
         String query = "?" + queue + "&arguments=" + URLEncoder.encode(arguments, StandardCharsets.UTF_8);
@@ -97,5 +103,59 @@ class HiddenArgumentsIT {
         assertThat(console.get(VIEWER, "jobs" + query).statusCode()).isEqualTo(403);
         assertThat(console.get(VIEWER, "jobs/count" + query).statusCode()).isEqualTo(403);
         assertThat(console.get(OPERATOR, "jobs" + query).statusCode()).isNotEqualTo(403);
+    }
+
+    /** Numbers of more digits than JSON-P reads. */
+    @Test
+    void whatCannotBeReadIsHidden() {
+        console.post(OPERATOR, "jobs", "{\"id\": \"unreadable\", \"queue\": \"bank\"}");
+        String digits = "7".repeat(1_200);
+        String secret = "{\"password\":\"s3cret\",\"n\":" + digits;
+        console.sql("UPDATE jobs SET arguments = '%1$s}', result = '%1$s}' WHERE id = 'unreadable'".formatted(secret));
+
+        assertThat(console.get(VIEWER, "jobs/unreadable").body())
+                .contains("(hidden)")
+                .doesNotContain("s3cret");
+        assertThat(console.get(VIEWER, "jobs?q=unreadable").body())
+                .contains("(hidden)")
+                .doesNotContain("s3cret");
+        assertThat(console.get(OPERATOR, "jobs/unreadable").body()).contains("s3cret", digits);
+    }
+
+    @Test
+    void whatIsTooLongToBeShownWholeIsNotShownInPart() {
+        console.post(OPERATOR, "jobs", """
+                {"id": "long", "queue": "bank", "arguments": {"iban": "s3cret", "text": "%s"}}""".formatted("x".repeat(10_000)));
+
+        assertThat(console.get(VIEWER, "jobs?q=long").body())
+                .contains("\"long\"")
+                .doesNotContain("s3cret");
+        assertThat(console.get(OPERATOR, "jobs?q=long").body()).contains("s3cret");
+        assertThat(console.get(VIEWER, "jobs/long").body())
+                .contains("x".repeat(10_000))
+                .doesNotContain("s3cret");
+    }
+
+    /** The demo's handler reads a number there. */
+    @Test
+    void anErrorOfGorksOwnDoesNotRepeatWhatIsHidden() {
+        console.post(OPERATOR, "jobs", """
+                {"id": "wrong", "queue": "increase", "arguments": {"increase_this": "s3cret"},
+                 "options": {"max_retries": 0}}""");
+
+        String job = Wait.value(
+                "it has failed",
+                () -> console.get(VIEWER, "jobs/wrong").body(),
+                body -> body.contains("\"status\":\"failed\""));
+        JsonObject attempt = object(console.get(VIEWER, "jobs/wrong/attempts"))
+                .getJsonArray("attempts")
+                .getJsonObject(0);
+
+        assertThat(object(console.get(VIEWER, "jobs/wrong")).getString("last_error"))
+                .contains("not readable as", "increase_this")
+                .doesNotContain("s3cret");
+        assertThat(attempt.getString("error")).contains("not readable as").doesNotContain("s3cret");
+        assertThat(console.get(VIEWER, "queues").body()).doesNotContain("s3cret");
+        assertThat(job).contains("\"arguments\":{\"increase_this\":\"s3cret\"}");
     }
 }

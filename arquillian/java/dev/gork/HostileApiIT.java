@@ -3,9 +3,12 @@ package dev.gork;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gork.demo.ClientExample;
+import dev.gork.testing.AnyDatabase;
+import dev.gork.testing.Console;
 import dev.gork.testing.Hostile;
 import dev.gork.testing.Wait;
 import java.io.File;
+import java.io.IOException;
 import java.net.URI;
 import java.net.URL;
 import java.net.URLEncoder;
@@ -14,6 +17,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -28,6 +32,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Promise 10, over HTTP: whatever a client sends is its own mistake, or a job; the server never breaks over it. */
 @ExtendWith(ArquillianExtension.class)
+@AnyDatabase
 @RunAsClient
 class HostileApiIT {
     private static final HttpClient CLIENT = HttpClient.newHttpClient();
@@ -72,6 +77,22 @@ class HostileApiIT {
         neighbours.forEach(id -> Wait.until(
                 id + " is run",
                 () -> send(json("jobs/" + id).GET().build()).body().contains("\"status\":\"completed\"")));
+    }
+
+    @Test
+    void anIdNeverBreaksALineOfTheLog() throws IOException {
+        String id = "log-\\u2028[ERROR] forged\\u202e-end"; // other programs write worse into the table
+        String body = "{\"queue\":\"increase\",\"id\":\"" + id
+                + "\",\"arguments\":{\"increase_this\":\"no number\"},\"options\":{\"max_retries\":0}}";
+
+        HttpResponse<String> created =
+                send(json("jobs").POST(BodyPublishers.ofString(body)).build());
+        assertThat(created.statusCode()).as(created.body()).isEqualTo(201);
+
+        Wait.until(
+                "its failure is one line of the log, with nothing in it that a terminal obeys",
+                () -> Files.readAllLines(Console.log()).stream()
+                        .anyMatch(line -> line.contains("Job '" + id + "' of queue 'increase' failed for good")));
     }
 
     private HttpRequest call(Hostile hostile, int number) {

@@ -2,8 +2,8 @@ package dev.gork;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.gork.store.Sql;
 import dev.gork.testing.Hostile;
+import dev.gork.testing.PlainSql;
 import dev.gork.testing.Wait;
 import dev.gork.testing.Wars;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -43,7 +43,7 @@ class HostileIT {
                 HostileIT.class,
                 Hostile.class,
                 Hostile.Unreadable.class,
-                Sql.class);
+                PlainSql.class);
     }
 
     @Inject
@@ -56,7 +56,7 @@ class HostileIT {
     UserTransaction transaction;
 
     @Inject
-    Sql sql;
+    PlainSql sql;
 
     @ApplicationScoped
     public static class Handlers {

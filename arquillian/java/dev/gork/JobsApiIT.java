@@ -8,6 +8,7 @@ import static dev.gork.testing.Console.send;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gork.testing.Console;
+import dev.gork.testing.SqlServlet;
 import dev.gork.testing.Wait;
 import jakarta.json.JsonArray;
 import jakarta.json.JsonObject;
@@ -19,6 +20,8 @@ import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -41,7 +44,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class JobsApiIT {
     @Deployment(testable = false)
     static WebArchive war() {
-        return Console.war();
+        return Console.war().addClass(SqlServlet.class);
     }
 
     @ArquillianResource
@@ -221,8 +224,10 @@ class JobsApiIT {
         HttpRequest.Builder bare = as(OPERATOR, console.request("/gork/api/v1/jobs/any"));
 
         assertThat(send(bare.DELETE()).statusCode()).isEqualTo(415);
-        assertThat(send(bare.header("X-Requested-With", "gork").DELETE()).statusCode())
-                .isEqualTo(404);
+        for (String client : List.of("gork", "XMLHttpRequest", "com.example.app")) {
+            assertThat(send(bare.setHeader("X-Requested-With", client).DELETE()).statusCode())
+                    .isEqualTo(404);
+        }
     }
 
     static Stream<Arguments> badBodies() {
@@ -239,6 +244,12 @@ class JobsApiIT {
                 Arguments.of("priority", "{\"queue\":\"q\",\"priority\":1000}"),
                 Arguments.of("priority", "{\"queue\":\"q\",\"priority\":1.5}"),
                 Arguments.of("scheduled_at", "{\"queue\":\"q\",\"scheduled_at\":\"soon\"}"),
+                Arguments.of("delay_seconds", "{\"queue\":\"q\",\"delay_seconds\":-1}"),
+                Arguments.of("delay_seconds", "{\"queue\":\"q\",\"delay_seconds\":1E1000000000}"),
+                Arguments.of(
+                        "delay_seconds",
+                        "{\"queue\":\"q\",\"delay_seconds\":1,\"scheduled_at\":\"2031-01-01T00:00:00Z\"}"),
+                Arguments.of("arguments", "{\"queue\":\"q\",\"arguments\":1E1000000000}"),
                 Arguments.of("options", "{\"queue\":\"q\",\"options\":[]}"),
                 Arguments.of("options.retries", "{\"queue\":\"q\",\"options\":{\"retries\":1}}"),
                 Arguments.of("max_retries", "{\"queue\":\"q\",\"options\":{\"max_retries\":-1}}"),
@@ -268,8 +279,8 @@ class JobsApiIT {
         List.of("paged-0", "paged-1", "paged-2").forEach(id -> create(id, "paged-over-http", "{}"));
 
         JsonObject first = object(console.get(VIEWER, "jobs?queue=paged-over-http&status=scheduled&q=aged-&limit=2"));
-        JsonObject second =
-                object(console.get(VIEWER, "jobs?queue=paged-over-http&limit=2&cursor=" + first.getString("next")));
+        JsonObject second = object(console.get(
+                VIEWER, "jobs?queue=paged-over-http&status=scheduled&limit=2&cursor=" + first.getString("next")));
 
         assertThat(ids(first)).containsExactly("paged-2", "paged-1");
         assertThat(ids(second)).containsExactly("paged-0");
@@ -282,7 +293,7 @@ class JobsApiIT {
         List.of("exact", "exact-2", "exact-3").forEach(id -> create(id, "exactly", "{}"));
 
         assertThat(everything("q=exact&queue=exactly")).containsExactly("exact", "exact-3", "exact-2");
-        assertThat(ids(object(console.get(VIEWER, "jobs?q=exact&queue=exactly&limit=1"))))
+        assertThat(ids(object(console.get(VIEWER, "jobs?q=exact&queue=exactly&status=scheduled&limit=1"))))
                 .containsExactly("exact-3");
     }
 
@@ -346,6 +357,13 @@ class JobsApiIT {
         "limit=0, limit",
         "limit=1001, limit",
         "limit=many, limit",
+        "queue=, queue",
+        "queue=%20, queue",
+        "status=, status",
+        "q=&queue=any, q",
+        "node=, node",
+        "from=, from",
+        "arguments=, arguments",
         "status=asleep, status",
         "from=yesterday, from",
         "to=2026-13-01T00:00:00Z, to"
@@ -362,6 +380,111 @@ class JobsApiIT {
     @CsvSource({"cursor=nonsense", "arguments=nonsense", "cursor=aWQ6AA", "arguments=%22%00%22"})
     void nonsenseIsAProblem(String query) {
         assertThat(console.get(VIEWER, "jobs?" + query).statusCode()).isEqualTo(400);
+    }
+
+    /** Digits that no double has, and a zero that says how exactly something is known. */
+    @Test
+    void aNumberIsStoredShownAndEditedAsItWasWritten() {
+        String numbers = "{\"id\":1970670598291982290,\"order\":9007199254740993,\"price\":1.10}";
+        create("exact-numbers", "nobody", numbers);
+
+        assertThat(console.get(VIEWER, "jobs/exact-numbers").body()).contains("\"arguments\":" + numbers);
+        assertThat(console.get(VIEWER, "jobs?q=exact-numbers").body()).contains("\"arguments\":" + numbers);
+        assertThat(console.sql("SELECT CAST(arguments AS varchar) FROM jobs WHERE id = 'exact-numbers'"))
+                .contains("9007199254740993", "1970670598291982290", "1.10");
+
+        console.change(OPERATOR, "PATCH", "jobs/exact-numbers", "{\"arguments\":[0.10,12345678901234567890.50]}");
+
+        assertThat(console.sql("SELECT CAST(arguments AS varchar) FROM jobs WHERE id = 'exact-numbers'")
+                        .replace(" ", ""))
+                .isEqualTo("[0.10,12345678901234567890.50]");
+        assertThat(console.get(VIEWER, "jobs/exact-numbers").body())
+                .contains("\"arguments\":[0.10,12345678901234567890.50]");
+    }
+
+    @Test
+    void aNumberThatOnlySqlCouldWriteIsShownToo() {
+        create("long-number", "nobody", "{}");
+        String number = "7".repeat(5_000) + ".10";
+        console.sql("UPDATE jobs SET arguments = '{\"n\":" + number + "}' WHERE id = 'long-number'");
+
+        assertThat(console.get(VIEWER, "jobs/long-number").body()).contains("\"arguments\":{\"n\":" + number + "}");
+    }
+
+    /** A second of the database's clock before and after, whatever the clock of whoever asks. */
+    @Test
+    void aJobIsDueInAWhileByTheDatabasesClock() {
+        console.post(OPERATOR, "jobs", "{\"id\":\"in-a-while\",\"queue\":\"nobody\",\"delay_seconds\":3600}");
+
+        JsonObject job = object(console.get(VIEWER, "jobs/in-a-while"));
+        assertThat(Duration.between(
+                        Instant.parse(job.getString("created_at")), Instant.parse(job.getString("scheduled_at"))))
+                .isBetween(Duration.ofMinutes(59), Duration.ofMinutes(61));
+    }
+
+    @Test
+    void ofManyAttemptsTheLatestAreShownWithTheNumbersThatTheyHad() {
+        create("tried-often", "nobody", "{}");
+        console.sql("""
+                INSERT INTO gork_attempts (job, claim, started_at, ended_at, outcome, error)
+                SELECT 'tried-often', 7 + 3 * n, CURRENT_TIMESTAMP, CURRENT_TIMESTAMP, 'retried',
+                       'error ' || n || ' ' || REPEAT('x', 9000)
+                FROM %s""".formatted(
+                        console.isPostgres() ? "generate_series(1, 1501) AS s (n)" : "SYSTEM_RANGE(1, 1501) AS s (n)"));
+
+        HttpResponse<String> answer = console.get(VIEWER, "jobs/tried-often/attempts");
+
+        JsonArray attempts = object(answer).getJsonArray("attempts");
+        assertThat(object(answer).getInt("total")).isEqualTo(1501);
+        assertThat(attempts).hasSize(100);
+        assertThat(attempts.getJsonObject(0).getInt("number")).isEqualTo(1501);
+        assertThat(attempts.getJsonObject(0).getInt("claim")).isEqualTo(7 + 3 * 1501);
+        assertThat(attempts.getJsonObject(0).getString("error")).startsWith("error 1501 x");
+        assertThat(attempts.getJsonObject(99).getInt("number")).isEqualTo(1402);
+        assertThat(answer.body().length()).isLessThan(1_000_000);
+    }
+
+    @Test
+    void aPageOfHeavyJobsIsShortAndEachIsWholeOnItsOwnPage() {
+        String arguments = "{\"text\":\"" + "x".repeat(200_000) + "\"}";
+        for (int i = 0; i < 50; i++) {
+            create("heavy-" + i, "heavy-page", arguments);
+        }
+
+        HttpResponse<String> page = console.get(VIEWER, "jobs?queue=heavy-page&status=scheduled");
+        JsonObject job = object(page).getJsonArray("jobs").getJsonObject(0);
+
+        assertThat(page.body().length()).isLessThan(1_000_000);
+        assertThat(everything("queue=heavy-page")).hasSize(50);
+        assertThat(job.getString("arguments")).hasSize(300).contains("xxx");
+        assertThat(job.getJsonObject("shortened").getInt("arguments")).isBetween(200_000, 200_100);
+        assertThat(object(console.get(VIEWER, "jobs/heavy-7"))
+                        .getJsonObject("arguments")
+                        .getString("text"))
+                .hasSize(200_000);
+        assertThat(object(console.get(VIEWER, "jobs/heavy-7")).getJsonObject("shortened"))
+                .isEmpty();
+    }
+
+    /** Each of them just short enough to be shown whole: together too much for one answer. */
+    @Test
+    void aPageEndsWhereItIsLongEnough() {
+        console.sql("""
+                INSERT INTO jobs (id, queue, status, arguments, result, options, scheduled_at)
+                SELECT 'bulky-' || (1000 + n), 'bulky', 'scheduled', CAST('"' || REPEAT('x', 3900) || '"' AS %1$s),
+                       CAST('"' || REPEAT('y', 3900) || '"' AS %1$s), '{}', CURRENT_TIMESTAMP
+                FROM %2$s""".formatted(
+                        console.isPostgres() ? "jsonb" : "varchar",
+                        console.isPostgres() ? "generate_series(1, 400) AS s (n)" : "SYSTEM_RANGE(1, 400) AS s (n)"));
+
+        HttpResponse<String> page = console.get(VIEWER, "jobs?queue=bulky&status=scheduled&limit=1000");
+
+        assertThat(page.body().length()).isLessThan(1_000_000);
+        assertThat(object(page).getJsonArray("jobs")).hasSizeBetween(50, 200);
+        assertThat(object(page).getBoolean("complete")).isTrue();
+        assertThat(everything("queue=bulky&status=scheduled&limit=1000"))
+                .hasSize(400)
+                .doesNotHaveDuplicates();
     }
 
     private void create(String id, String queue, String arguments) {

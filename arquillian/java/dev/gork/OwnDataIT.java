@@ -2,6 +2,7 @@ package dev.gork;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.gork.database.Sql;
 import dev.gork.testing.Wait;
 import dev.gork.testing.Wars;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -60,11 +61,15 @@ class OwnDataIT {
     public static class Shop {
         private final AtomicInteger ledgerAttempts = new AtomicInteger();
 
-        @PersistenceContext(unitName = "shop")
+        /** An application with a single unit need not name it: gork has none beside it. */
+        @PersistenceContext
         EntityManager purchases;
 
-        @PersistenceContext(unitName = "gork")
-        EntityManager gork;
+        @Inject
+        EntityManager injected;
+
+        @Inject
+        Sql gork;
 
         @Inject
         Event<JobRequest> jobs;
@@ -85,7 +90,10 @@ class OwnDataIT {
 
         @Transactional
         public boolean onePhysicalConnection() {
-            return connection(purchases).equals(connection(gork));
+            String id = isH2(purchases) ? "SELECT SESSION_ID()" : "SELECT pg_backend_pid()";
+            Object own = purchases.createNativeQuery(id).getSingleResult();
+            return own.equals(gork.query(id).getSingleResult())
+                    && own.equals(injected.createNativeQuery(id).getSingleResult());
         }
 
         @Transactional
@@ -104,13 +112,6 @@ class OwnDataIT {
                 throw new Exception("a checked exception rolls back, too");
             }
             job.result("done");
-        }
-
-        private static String connection(EntityManager em) {
-            boolean h2 = isH2(em);
-            return em.createNativeQuery(h2 ? "SELECT SESSION_ID()" : "SELECT pg_backend_pid()")
-                    .getSingleResult()
-                    .toString();
         }
 
         private static boolean isH2(EntityManager em) {
@@ -155,7 +156,7 @@ class OwnDataIT {
     }
 
     @Test
-    void bothPersistenceUnitsShareOnePhysicalConnectionInATransaction() {
+    void theApplicationsOnlyUnitNeedsNoNameAndSharesItsConnectionWithGork() {
         assertThat(shop.onePhysicalConnection()).isTrue();
     }
 

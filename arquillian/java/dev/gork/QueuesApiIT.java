@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gork.testing.Console;
 import dev.gork.testing.Wait;
-import jakarta.json.JsonArray;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonValue;
 import java.net.URL;
@@ -105,14 +104,11 @@ class QueuesApiIT {
     }
 
     @Test
-    void instancesAreSetForAllNodesOrOneAndTakenBack() {
+    void instancesAreSetForAllNodesOrOneAndReset() {
         assertThat(put("lowerize", "{\"instances\":5}").statusCode()).isEqualTo(200);
         Wait.until("the node follows", () -> queue("lowerize").orElseThrow().getInt("instances") == 5);
 
-        String node = object(console.get(VIEWER, "nodes"))
-                .getJsonArray("nodes")
-                .getJsonObject(0)
-                .getString("name");
+        String node = servingNode().getString("name");
         assertThat(put("lowerize", "{\"instances\":7,\"node\":\"" + node + "\"}")
                         .statusCode())
                 .isEqualTo(200);
@@ -142,19 +138,30 @@ class QueuesApiIT {
         assertThat(object(answer).getString("field")).isEqualTo(field);
     }
 
+    /** This application's: other classes' tests on the same database leave nodes behind. */
+    private JsonObject servingNode() {
+        return Wait.value(
+                        "a node has told of its queues",
+                        () ->
+                                object(console.get(VIEWER, "nodes"))
+                                        .getJsonArray("nodes")
+                                        .getValuesAs(JsonObject.class)
+                                        .stream()
+                                        .filter(node -> node.getBoolean("alive") && serves(node, "lowerize"))
+                                        .findFirst(),
+                        Optional::isPresent)
+                .orElseThrow();
+    }
+
+    private static boolean serves(JsonObject node, String queue) {
+        return node.getJsonArray("queues").getValuesAs(JsonObject.class).stream()
+                .anyMatch(each -> each.getString("name").equals(queue));
+    }
+
     @Test
     void nodesAreShownWithWhatTheyServe() {
-        JsonArray nodes = Wait.value(
-                "a node has told of its queues",
-                () -> object(console.get(VIEWER, "nodes")).getJsonArray("nodes"),
-                all -> all.getValuesAs(JsonObject.class).stream()
-                        .anyMatch(node -> node.getBoolean("alive")
-                                && !node.getJsonArray("queues").isEmpty()));
+        JsonObject node = servingNode();
 
-        JsonObject node = nodes.getValuesAs(JsonObject.class).stream()
-                .filter(each -> each.getBoolean("alive"))
-                .findFirst()
-                .orElseThrow();
         assertThat(node.getString("id")).startsWith(node.getString("name"));
         assertThat(node.getJsonArray("queues").getValuesAs(JsonObject.class))
                 .extracting(queue -> queue.getString("name"))
@@ -197,6 +204,44 @@ class QueuesApiIT {
     void aViewerSetsNothing(String method, String path) {
         assertThat(console.change(VIEWER, method, path, "{\"instances\":0}").statusCode())
                 .isEqualTo(403);
+    }
+
+    /** Nor is one whose instances were set once. */
+    @Test
+    void aQueueThatWasPausedOnceIsNotListedForEver() {
+        console.post(OPERATOR, "queues/paused-once/pause", "{}");
+        assertThat(queue("paused-once")).isPresent();
+
+        HttpResponse<String> resumed = console.post(OPERATOR, "queues/paused-once/resume", "{}");
+        assertThat(resumed.statusCode()).isEqualTo(200);
+        assertThat(object(resumed).getString("name")).isEqualTo("paused-once");
+        assertThat(object(resumed).getBoolean("paused")).isFalse();
+        assertThat(queue("paused-once")).isEmpty();
+        assertThat(console.get(VIEWER, "queues/paused-once").statusCode()).isEqualTo(404);
+        assertThat(console.post(OPERATOR, "queues/paused-once/resume", "{}").statusCode())
+                .isEqualTo(404);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"null", "\"host-1\""})
+    void aQueueWhoseInstancesWereSetOnceIsNotListedForEver(String node) {
+        String set = "{\"instances\":5,\"node\":" + node + "}";
+        assertThat(put("set-once", set).statusCode()).isEqualTo(200);
+        assertThat(queue("set-once")).isPresent();
+
+        assertThat(put("set-once", set.replace("5", "null")).statusCode()).isEqualTo(200);
+        assertThat(queue("set-once")).isEmpty();
+    }
+
+    @Test
+    void queuesAreFoundByAPartOfTheirNames() {
+        JsonObject found = object(console.get(VIEWER, "queues?q=OWERIZ"));
+
+        assertThat(found.getJsonArray("queues").getValuesAs(JsonObject.class))
+                .extracting(queue -> queue.getString("name"))
+                .containsExactly("lowerize");
+        assertThat(found.getInt("total")).isEqualTo(1);
+        assertThat(found.getInt("left_out")).isZero();
     }
 
     @Test

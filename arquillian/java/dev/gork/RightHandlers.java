@@ -1,9 +1,12 @@
 package dev.gork;
 
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.context.SessionScoped;
 import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.event.ObservesAsync;
 import jakarta.json.bind.adapter.JsonbAdapter;
 import jakarta.json.bind.annotation.JsonbTypeAdapter;
+import java.io.Serializable;
 import java.util.List;
 import java.util.Map;
 
@@ -36,4 +39,18 @@ public class RightHandlers {
     void completed(@Observes @Queue("map") JobCompleted event) {}
 
     void all(@Observes JobEvent event) {}
+
+    /** Deployed, and never called. */
+    void anyJob(@Observes Job job) {}
+
+    void later(@ObservesAsync JobCompleted event) {}
+
+    @SessionScoped
+    public static class OfSession implements Serializable {
+        private static final long serialVersionUID = 1L;
+
+        void canceled(@Observes JobCanceled event) {}
+
+        static void shared(@Observes @Queue("static-in-session") Job job) {}
+    }
 }

@@ -8,14 +8,29 @@ import static dev.gork.testing.Console.object;
 import static dev.gork.testing.Console.send;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.gork.testing.AnyDatabase;
 import dev.gork.testing.Console;
+import dev.gork.testing.RewritingProxy;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.CookieManager;
+import java.net.Socket;
+import java.net.URI;
 import java.net.URL;
 import java.net.URLEncoder;
+import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.text.Normalizer;
+import java.util.Base64;
 import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import org.jboss.arquillian.container.test.api.Deployment;
 import org.jboss.arquillian.container.test.api.RunAsClient;
@@ -31,6 +46,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Promise 14: closed by default. Who gets in, how, and what a browser is told. */
 @ExtendWith(ArquillianExtension.class)
+@AnyDatabase
 @RunAsClient
 class SignInIT {
     @Deployment(testable = false)
@@ -92,7 +108,8 @@ class SignInIT {
         HttpResponse<String> answer = send(console.request("/gork/?queue=a%20b").GET());
 
         assertThat(answer.statusCode()).isEqualTo(302);
-        assertThat(location(answer)).endsWith("/gork/login.html?next=%2Fgork%2F%3Fqueue%3Da%2520b");
+        assertThat(location(answer)).isEqualTo("/gork/login.html?next=%3Fqueue%3Da%2520b");
+        assertThat(location(signIn(VIEWER, VIEWER, "?queue=a%20b"))).isEqualTo("/gork/?queue=a%20b");
     }
 
     @Test
@@ -111,7 +128,7 @@ class SignInIT {
 
         assertThat(answer.statusCode()).isEqualTo(303);
         assertThat(location(answer)).isEqualTo("/gork/#/jobs/1");
-        assertThat(cookie).contains("HttpOnly").contains("SameSite=Lax").contains("Path=/gork/");
+        assertThat(cookie).contains("HttpOnly").contains("SameSite=Lax").doesNotContain("Path=");
         HttpResponse<String> me = send(api("me").header("Cookie", token(cookie)));
         assertThat(object(me).getString("name")).isEqualTo(OPERATOR);
         assertThat(object(me).getBoolean("operator")).isTrue();
@@ -148,8 +165,8 @@ class SignInIT {
         HttpResponse<String> wrong = signIn(VIEWER, "wrong", "/gork/");
         HttpResponse<String> noRole = signIn(STRANGER, STRANGER, "/gork/");
 
-        assertThat(location(wrong)).isEqualTo("/gork/login.html?failed&next=%2Fgork%2F");
-        assertThat(location(noRole)).isEqualTo("/gork/login.html?denied&next=%2Fgork%2F");
+        assertThat(location(wrong)).isEqualTo("/gork/login.html?failed&next=");
+        assertThat(location(noRole)).isEqualTo("/gork/login.html?denied&next=");
         assertThat(wrong.headers().firstValue("Set-Cookie")).isEmpty();
         assertThat(noRole.headers().firstValue("Set-Cookie")).isEmpty();
     }
@@ -163,6 +180,10 @@ class SignInIT {
                 "/other/",
                 "/gork/../other/",
                 "/gork/%2e%2E/other/",
+                "../other/",
+                "a/../../other/",
+                "%2e%2e/other/",
+                "\\\\evil.example",
                 "javascript:alert(1)",
                 "/gork/\r\nSet-Cookie: a=b",
                 ""
@@ -197,6 +218,151 @@ class SignInIT {
         assertThat(basic.headers().firstValue("Retry-After").map(Integer::valueOf))
                 .hasValueSatisfying(wait -> assertThat(wait).isPositive());
         assertThat(console.get(VIEWER, "me").statusCode()).isEqualTo(200);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"jörg", "jo\u0308rg"})
+    void aNameAndAPasswordMayHaveAnyLetters(String name) {
+        String password = Normalizer.normalize("pässwort €", Normalizer.Form.NFD);
+        for (String each : List.of("pässwort €", password)) {
+            String credentials = name + ":" + each;
+            HttpResponse<String> basic = send(api("me")
+                    .header(
+                            "Authorization",
+                            "Basic "
+                                    + Base64.getEncoder()
+                                            .encodeToString(credentials.getBytes(StandardCharsets.UTF_8))));
+            assertThat(basic.statusCode()).isEqualTo(200);
+            assertThat(object(basic).getString("name")).isEqualTo("jörg");
+
+            String token = token(signIn(name, each, "#/jobs?q=gr%C3%B6%C3%9Fe"));
+            assertThat(object(send(api("me").header("Cookie", token))).getString("name"))
+                    .isEqualTo("jörg");
+        }
+        assertThat(location(signIn(name, "pässwort €", "#/jobs?q=größe"))).isEqualTo("/gork/#/jobs?q=gr%C3%B6%C3%9Fe");
+        assertThat(location(signIn(name, "pässwort ?", ""))).startsWith("/gork/login.html?failed");
+    }
+
+    /** A container makes room for as much as a request says it will send. */
+    @ParameterizedTest
+    @CsvSource({
+        "POST, /gork/login",
+        "POST, /gork/",
+        "GET, /gork/login.html",
+        "POST, /gork/api/v1/jobs",
+        "POST, /gork/api/v1/logout",
+        "POST, /gork/login/openid",
+        "GET, /gork/api/v1/me",
+        "POST, /gork/error"
+    })
+    void aLargeBodyIsRefusedBeforeAnythingOfItIsRead(String method, String path) throws IOException {
+        for (String who : List.of("", "Authorization: Basic b3BlcmF0b3I6b3BlcmF0b3I=\r\n")) {
+            try (Socket socket = socket()) {
+                write(
+                        socket,
+                        method + " " + path + " HTTP/1.1\r\nHost: localhost\r\n" + who
+                                + "Content-Type: application/x-www-form-urlencoded\r\nContent-Length: 134217727\r\n\r\n");
+
+                assertThat(firstLine(socket)).startsWith("HTTP/1.1 413");
+            }
+        }
+    }
+
+    @Test
+    void aFormWithoutEndIsReadNoFurtherThanAFormCanBeLong() throws IOException {
+        try (Socket socket = socket()) {
+            write(
+                    socket,
+                    "POST /gork/login HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n"
+                            + "Content-Type: application/x-www-form-urlencoded\r\n\r\n");
+            write(socket, "8000\r\n" + "username".repeat(0x1000) + "\r\n"); // and no last chunk
+
+            assertThat(firstLine(socket)).startsWith("HTTP/1.1 413");
+        }
+    }
+
+    @Test
+    void manyGoodSignInsAtOnceWaitForTheirTurn() {
+        HttpClient client =
+                HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+        List<CompletableFuture<HttpResponse<String>>> answers = IntStream.range(0, 80)
+                .mapToObj(i -> client.sendAsync(as(VIEWER, api("me")).build(), BodyHandlers.ofString()))
+                .toList();
+
+        assertThat(answers)
+                .allSatisfy(answer -> assertThat(answer.join().statusCode()).isEqualTo(200));
+    }
+
+    @Test
+    void whatIsRefusedIsInTheAuditAsWellAsWhatIsDone() throws IOException {
+        String path = "/gork/api/v1/jobs/refused-" + UUID.randomUUID();
+        send(as(VIEWER, console.request(path))
+                .header("X-Requested-With", "gork")
+                .DELETE());
+        send(as(OPERATOR, console.request(path))
+                .header("Sec-Fetch-Site", "cross-site")
+                .DELETE());
+        send(console.request(path).header("Authorization", "Bearer a.b.c").GET());
+        String byQuery = path.replace("/jobs/", "/job?id=");
+        send(as(VIEWER, console.request(byQuery))
+                .header("X-Requested-With", "gork")
+                .DELETE());
+        send(as(OPERATOR, console.request(byQuery))
+                .header("X-Requested-With", "gork")
+                .DELETE());
+        signIn(OPERATOR, OPERATOR, "", "Sec-Fetch-Site", "cross-site");
+
+        String id = path.substring("/gork/api/v1/".length());
+        assertThat(Files.readString(Console.log()))
+                .contains("viewer (127.0.0.1) DELETE /api/v1/" + id + ": 403")
+                .contains("operator (127.0.0.1) DELETE /" + id + ": 403")
+                .contains("viewer (127.0.0.1) DELETE /api/v1/" + id.replace("jobs/", "job?id=") + ": 403")
+                .contains("operator (127.0.0.1) DELETE /job '" + id.replace("jobs/", "") + "': 404")
+                .contains("- (127.0.0.1) sent a token that is not taken: ")
+                .contains("- (127.0.0.1) was to sign in by another site's page");
+    }
+
+    /** Whoever knows the console at another path than the server. */
+    @Test
+    void behindAProxyThatChangesThePathPeopleSignInAndAreLedBack() throws Exception {
+        try (RewritingProxy proxy = new RewritingProxy(base.getPort(), "/jobs-console/", "/gork/")) {
+            HttpClient browser = HttpClient.newBuilder()
+                    .version(HttpClient.Version.HTTP_1_1)
+                    .cookieHandler(new CookieManager())
+                    .followRedirects(HttpClient.Redirect.NORMAL)
+                    .build();
+            HttpResponse<String> form = browser.send(
+                    HttpRequest.newBuilder(proxy.uri("/jobs-console/?x=1")).build(), BodyHandlers.ofString());
+            assertThat(form.uri()).hasPath("/jobs-console/login.html").hasParameter("next", "?x=1");
+
+            HttpResponse<String> page = browser.send(
+                    HttpRequest.newBuilder(form.uri().resolve("login"))
+                            .header("Content-Type", "application/x-www-form-urlencoded")
+                            .header("Origin", proxy.uri("").toString())
+                            .POST(BodyPublishers.ofString("username=viewer&password=viewer&next=%3Fx%3D1%23%2Fjobs"))
+                            .build(),
+                    BodyHandlers.ofString());
+            HttpResponse<String> me = browser.send(
+                    HttpRequest.newBuilder(page.uri().resolve("api/v1/me")).build(), BodyHandlers.ofString());
+
+            assertThat(page.uri()).hasPath("/jobs-console/").hasQuery("x=1").hasFragment("/jobs");
+            assertThat(object(me).getString("name")).isEqualTo(VIEWER);
+        }
+    }
+
+    private Socket socket() throws IOException {
+        Socket socket = new Socket(base.getHost(), base.getPort());
+        socket.setSoTimeout(30_000);
+        return socket;
+    }
+
+    private static void write(Socket socket, String text) throws IOException {
+        socket.getOutputStream().write(text.getBytes(StandardCharsets.US_ASCII));
+        socket.getOutputStream().flush();
+    }
+
+    private static String firstLine(Socket socket) throws IOException {
+        return new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII)).readLine();
     }
 
     @ParameterizedTest
@@ -277,8 +443,11 @@ class SignInIT {
         return cookie.substring(0, cookie.indexOf(';'));
     }
 
+    /** The path that the answer leads to. */
     private static String location(HttpResponse<String> answer) {
-        return header(answer, "Location");
+        URI to = answer.uri().resolve(header(answer, "Location"));
+        assertThat(to.getAuthority()).isEqualTo(answer.uri().getAuthority());
+        return to.toString().substring(to.toString().indexOf(to.getRawPath(), "http://".length()));
     }
 
     private static String header(HttpResponse<String> answer, String name) {

@@ -9,16 +9,20 @@ import dev.gork.testing.PostgresServer;
 import dev.gork.testing.Wait;
 import dev.gork.testing.Wars;
 import java.io.IOException;
+import java.sql.Connection;
+import java.sql.Statement;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Promise 9: stopping is clean, in every way that a server or an application is stopped. */
 @OwnServers
+@Tag(OwnServers.BESIDE_H2)
 class StoppingServerIT {
     private static final String DATABASE = "postgres";
     private static final long GRACE_MILLIS = 2000;
@@ -43,18 +47,26 @@ class StoppingServerIT {
 
     @BeforeEach
     void start() throws Exception {
+        postgres.run(DATABASE, "DELETE FROM ledger");
         server.deploy();
-        server.start();
+        if (server.isAlive()) {
+            Wait.until("its application answers", () -> server.status("/app/begun/any") == 200);
+        } else {
+            server.start();
+        }
     }
 
+    /** Its application is stopped, if the test has not done so, and what it held goes with it. */
     @AfterEach
-    void close() throws Exception {
-        server.close();
+    void empty() throws Exception {
+        server.undeploy();
+        Wait.until("nothing is there", () -> !server.isAlive() || server.status("/app/begun/any") == 404);
         postgres.run(DATABASE, "DELETE FROM jobs");
     }
 
     @AfterAll
     static void stop() throws Exception {
+        server.close();
         postgres.close();
     }
 
@@ -66,14 +78,14 @@ class StoppingServerIT {
 
         server.stop();
 
-        givenBack("reacts", "ignores");
+        released("reacts", "ignores");
         assertThat(since(before))
                 .contains("gork stops: 2 jobs are running, and have 2 s")
                 .contains("gork interrupts 2 jobs that have not ended in time")
-                .contains("job 'ignores' of queue 'deaf' ignores its interrupt and is given back");
+                .contains("job 'ignores' of queue 'deaf' ignores its interrupt and is released");
         inTime(before);
         assertThat(number("SELECT count(*) FROM gork_nodes"))
-                .as("the last sign of life is the node's leaving")
+                .as("the last heartbeat is the node's leaving")
                 .isZero();
     }
 
@@ -84,8 +96,31 @@ class StoppingServerIT {
 
         server.stopByCommand();
 
-        givenBack("reacts");
+        released("reacts");
         inTime(before);
+    }
+
+    /** Promise 5: it is claimed, and cannot begin while another job runs. */
+    @Test
+    void whileASuspectWaitsForItsTurn() throws Exception {
+        enqueue("held", "reacts");
+        postgres.run(
+                DATABASE, "INSERT INTO jobs (id, queue, status, rescues) VALUES ('suspect', 'held', 'scheduled', 3)");
+        Wait.until(
+                "it is claimed",
+                () -> number("SELECT count(*) FROM jobs WHERE status = 'initialized' AND id = 'suspect'") == 1);
+        String before = server.log();
+
+        stopApplication(before);
+
+        released("reacts");
+        inTime(before);
+        assertThat(postgres.text(
+                        DATABASE, "SELECT concat_ws(' ', status, attempts, rescues) FROM jobs WHERE id = 'suspect'"))
+                .isEqualTo("scheduled 0 3");
+        assertThat(number("SELECT count(*) FROM gork_attempts WHERE job = 'suspect'"))
+                .as("it never began")
+                .isZero();
     }
 
     @Test
@@ -93,10 +128,9 @@ class StoppingServerIT {
         enqueue("held", "reacts");
         String before = server.log();
 
-        server.undeploy();
-        Wait.until("it has stopped", () -> STOPPED.matcher(since(before)).find());
+        stopApplication(before);
 
-        givenBack("reacts");
+        released("reacts");
         inTime(before);
         assertThat(server.get("/health/ready"))
                 .as("nobody is told that it is ready")
@@ -104,7 +138,8 @@ class StoppingServerIT {
         server.deploy();
         Wait.until(
                 "its next node runs it",
-                () -> number("SELECT count(*) FROM jobs WHERE status = 'initialized' AND claim = 2 AND attempts = 1")
+                () -> number(
+                                "SELECT count(*) FROM jobs WHERE status = 'initialized' AND id = 'reacts' AND attempts = 1")
                         == 1);
     }
 
@@ -141,12 +176,53 @@ class StoppingServerIT {
         } finally {
             postgres.start();
         }
-        server.stop();
+        stopApplication(before);
 
         inTime(before);
         assertThat(postgres.text(
                         DATABASE, "SELECT concat_ws(' ', status, attempts, rescues) FROM jobs WHERE id = 'reacts'"))
                 .isEqualTo("completed 1 0");
+    }
+
+    /** Promise 15, too: a row that somebody has locked does not keep it from stopping. */
+    @Test
+    void withARowThatIsLocked() throws Exception {
+        enqueue("held", "reacts");
+        String before = server.log();
+        try (Connection user = postgres.connect(DATABASE);
+                Statement statement = user.createStatement()) {
+            user.setAutoCommit(false);
+            statement.execute("SELECT 1 FROM jobs WHERE id = 'reacts' FOR UPDATE");
+            server.post("/app/release/reacts");
+            Wait.until("it is held up", () -> since(before).contains("cannot be written now and is tried again"));
+
+            server.stop();
+        }
+
+        inTime(before);
+        assertThat(since(before)).contains("Outcomes were not all written in time");
+    }
+
+    /** From the start of the server's quiesce period on, its executors refuse every task; ticks come from one of them. */
+    @Test
+    void whileTheServersExecutorsRefuseOutcomesAreWrittenAndPollsAreOnlyLate() throws Exception {
+        enqueue("held", "reacts");
+        Thread request = new Thread(() -> server.post("/app/quiesce/reacts"));
+        request.start();
+        Wait.until("the request is there", () -> number("SELECT count(*) FROM ledger") == 1);
+        String before = server.log();
+
+        server.stop();
+
+        request.join();
+        inTime(before);
+        assertThat(postgres.text(DATABASE, "SELECT string_agg(job, ', ' ORDER BY job) FROM ledger"))
+                .isEqualTo("outcome written, polled, refused, waiting");
+    }
+
+    private static void stopApplication(String before) throws IOException {
+        server.undeploy();
+        Wait.until("it has stopped", () -> STOPPED.matcher(since(before)).find());
     }
 
     private static void enqueue(String queue, String id) throws Exception {
@@ -157,7 +233,7 @@ class StoppingServerIT {
                 () -> number("SELECT count(*) FROM jobs WHERE status = 'initialized' AND id = '" + id + "'") == 1);
     }
 
-    private static void givenBack(String... ids) throws Exception {
+    private static void released(String... ids) throws Exception {
         for (String id : ids) {
             assertThat(postgres.text(
                             DATABASE,

@@ -4,6 +4,7 @@ import static dev.gork.testing.Console.object;
 import static dev.gork.testing.Console.send;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.gork.testing.AnyDatabase;
 import dev.gork.testing.Console;
 import dev.gork.testing.SigningKey;
 import java.net.URL;
@@ -21,6 +22,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Scripts with a bearer token, signed with a key that the configuration trusts by MicroProfile JWT's settings. */
 @ExtendWith(ArquillianExtension.class)
+@AnyDatabase
 @RunAsClient
 class TokenIT {
     private static final SigningKey KEY = new SigningKey();
@@ -61,6 +63,15 @@ class TokenIT {
         assertThat(answer.statusCode()).isEqualTo(401);
         assertThat(object(answer).getString("detail")).contains("expired");
         assertThat(answer.headers().firstValue("WWW-Authenticate").orElse("")).contains("invalid_token");
+    }
+
+    @Test
+    void aNameMayHaveAnyLettersAndATimeThatIsNoneIsRefused() {
+        assertThat(object(get(token("jörg", "gork-viewer", 300))).getString("name"))
+                .isEqualTo("jörg");
+        String claims = "{\"iss\":\"https://issuer.example\",\"aud\":\"gork\",\"upn\":\"ada\","
+                + "\"groups\":[\"gork-viewer\"],\"exp\":99999999999999999}";
+        assertThat(get(KEY.token(claims)).statusCode()).isEqualTo(401);
     }
 
     @Test

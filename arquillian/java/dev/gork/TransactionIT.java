@@ -2,15 +2,23 @@ package dev.gork;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.gork.store.Sql;
+import dev.gork.testing.PlainSql;
 import dev.gork.testing.Wait;
 import dev.gork.testing.Wars;
 import jakarta.annotation.Resource;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.context.RequestScoped;
 import jakarta.enterprise.event.Event;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Stereotype;
 import jakarta.inject.Inject;
+import jakarta.persistence.Entity;
+import jakarta.persistence.EntityListeners;
+import jakarta.persistence.EntityManager;
+import jakarta.persistence.Id;
+import jakarta.persistence.PersistenceContext;
+import jakarta.persistence.PreUpdate;
+import jakarta.persistence.Table;
 import jakarta.transaction.TransactionSynchronizationRegistry;
 import jakarta.transaction.Transactional;
 import jakarta.transaction.UserTransaction;
@@ -24,6 +32,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import org.jboss.arquillian.container.test.api.Deployment;
 import org.jboss.arquillian.junit5.ArquillianExtension;
+import org.jboss.shrinkwrap.api.asset.StringAsset;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -33,7 +42,18 @@ import org.junit.jupiter.api.extension.ExtendWith;
 class TransactionIT {
     @Deployment
     static WebArchive war() {
-        return Wars.war("gork.queue-defaults.max-retries=0\n", TransactionIT.class, Sql.class);
+        return Wars.war("gork.queue-defaults.max-retries=0\n", TransactionIT.class, PlainSql.class)
+                .addAsResource(new StringAsset("""
+                                <persistence xmlns="https://jakarta.ee/xml/ns/persistence" version="3.2">
+                                  <persistence-unit name="accounts">
+                                    <class>dev.gork.TransactionIT$Account</class>
+                                    <exclude-unlisted-classes>true</exclude-unlisted-classes>
+                                    <properties>
+                                      <property name="jakarta.persistence.schema-generation.database.action" value="create" />
+                                    </properties>
+                                  </persistence-unit>
+                                </persistence>
+                                """), "META-INF/persistence.xml");
     }
 
     @Inject
@@ -163,6 +183,93 @@ class TransactionIT {
         public boolean has(String id) {
             return fenced.contains(id);
         }
+    }
+
+    @Entity(name = "TransactionAccount")
+    @Table(name = "transaction_account")
+    @EntityListeners(Stamping.class)
+    public static class Account {
+        @Id
+        private String id;
+
+        private int bookings;
+
+        private String stamp;
+
+        protected Account() {}
+
+        Account(String id) {
+            this.id = id;
+        }
+
+        void book() {
+            bookings++;
+        }
+
+        void stamp(String text) {
+            stamp = text;
+        }
+    }
+
+    @RequestScoped
+    public static class Signature {
+        public String sign(Job job) {
+            return "for " + job.id();
+        }
+    }
+
+    /** Does its work when the transaction commits, long after the handler has returned. */
+    public static class Stamping {
+        @Inject
+        Signature signature;
+
+        @Inject
+        Job current;
+
+        @Inject
+        Event<JobRequest> jobs;
+
+        @PreUpdate
+        void stamp(Account account) {
+            account.stamp(signature.sign(current));
+            jobs.fire(JobRequest.to("effects").id("stamp-of-" + account.id));
+        }
+    }
+
+    @ApplicationScoped
+    public static class Accounts {
+        @PersistenceContext(unitName = "accounts")
+        EntityManager entities;
+
+        @Transactional
+        public void open(String id) {
+            entities.persist(new Account(id));
+        }
+
+        @Transactional
+        public String stamp(String id) {
+            return entities.find(Account.class, id).stamp;
+        }
+
+        @Transactional
+        void book(@Observes @Queue("book") Job job) {
+            entities.find(Account.class, job.arguments(String.class)).book();
+        }
+    }
+
+    @Inject
+    Accounts accounts;
+
+    /** The request, and the job, last until the transaction has ended. */
+    @Test
+    void anEntityListenerCanUseTheRequestAndEnqueueForTheJobWhenTheTransactionCommits() {
+        accounts.open("savings");
+
+        jobs.fire(JobRequest.to("book").id("booking").arguments("savings"));
+
+        assertThat(finished("booking")).returns(null, JobInfo::lastError).returns(JobStatus.COMPLETED, JobInfo::status);
+        assertThat(accounts.stamp("savings")).isEqualTo("for booking");
+        assertThat(client.get("stamp-of-savings").orElseThrow().parent()).isEqualTo("booking");
     }
 
     @Inject

@@ -24,8 +24,8 @@ class TwoNodesServerIT {
 
     private static final String USER = System.getProperty("gork.test.database.user");
 
-    private static final String CONTROL_DATA_SOURCE = """
-            <dataSource jndiName="jdbc/control" type="java.sql.Driver" isolationLevel="TRANSACTION_READ_COMMITTED">
+    private static final String ENGINE_DATA_SOURCE = """
+            <dataSource jndiName="jdbc/engine" type="java.sql.Driver" isolationLevel="TRANSACTION_READ_COMMITTED">
               <jdbcDriver libraryRef="jdbc" />
               <properties URL="${test.database.url}" user="${test.database.user}" password="" />
               <connectionManager maxPoolSize="10" />
@@ -47,9 +47,9 @@ class TwoNodesServerIT {
         database = DriverManager.getConnection(url, USER, "");
         run("CREATE TABLE ledger (job varchar, claim integer)");
         WebArchive war = Wars.war("", LedgerApp.class, LedgerApp.Api.class)
-                .setWebXML(Wars.binding("gork/ControlDataSource", "jdbc/control"));
-        one = new LibertyServer("one", war, url, USER).configuration("control", CONTROL_DATA_SOURCE);
-        two = new LibertyServer("two", war, url, USER).configuration("control", CONTROL_DATA_SOURCE);
+                .setWebXML(Wars.binding("gork/EngineDataSource", "jdbc/engine"));
+        one = new LibertyServer("one", war, url, USER).configuration("engine", ENGINE_DATA_SOURCE);
+        two = new LibertyServer("two", war, url, USER).configuration("engine", ENGINE_DATA_SOURCE);
         one.start();
         two.start();
     }
@@ -82,7 +82,7 @@ class TwoNodesServerIT {
                 .isZero();
     }
 
-    /** Promise 2: at least once; promise 7: a dead node's jobs are put back by any node. */
+    /** Promise 2: at least once; promise 7: a dead node's jobs are rescued by any node. */
     @Test
     void whatAKilledNodeRanIsRunByTheOther() throws Exception {
         one.post("/app/enqueue/endless/orphan");
@@ -109,6 +109,7 @@ class TwoNodesServerIT {
                 "it runs",
                 () -> number("SELECT count(*) FROM jobs WHERE id = 'frozen' AND status = 'initialized'") == 1);
         String node = text("SELECT node FROM jobs WHERE id = 'frozen'");
+        String claim = text("SELECT claim FROM jobs WHERE id = 'frozen'");
         LibertyServer victim = one.log().contains(node) ? one : two;
         LibertyServer other = victim == one ? two : one;
 
@@ -117,11 +118,12 @@ class TwoNodesServerIT {
                 "the other completes it", () -> other.get("/app/jobs/frozen").equals("completed attempts=2 rescues=1"));
         victim.thaw();
 
-        Wait.until("it notices", () -> victim.log().contains(node + " was taken for dead"));
+        Wait.until("it notices", () -> victim.log().contains(node + " had expired"));
         Wait.until(
                 "its handler was interrupted",
                 () -> victim.log()
-                        .contains("Job 'frozen' of queue 'endless' ended in attempt 1 after its claim 1 was lost"));
+                        .contains("Job 'frozen' of queue 'endless' ended in attempt 1 after its claim " + claim
+                                + " was lost"));
         assertThat(victim.get("/metrics"))
                 .as("late finishers are counted")
                 .containsPattern("gork_jobs_fenced_total\\{[^}]*queue=\"endless\"[^}]*} [1-9]");
@@ -151,7 +153,7 @@ class TwoNodesServerIT {
         run("INSERT INTO jobs (id, queue, status, node, claim, attempts, started_at)"
                 + " VALUES ('left', 'beside', 'initialized', 'a node that is gone', 1, 1, now())");
         Wait.until(
-                "what a dead node left is put back, claimed and completed",
+                "what a dead node left is rescued, claimed and completed",
                 () -> number("SELECT count(*) FROM jobs WHERE id = 'left' AND status = 'completed' AND rescues = 1")
                         == 1);
         assertThat(number("SELECT count(*) FROM jobs WHERE queue = 'hog' AND status = 'initialized'"))

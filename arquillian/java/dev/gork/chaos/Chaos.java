@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -19,11 +20,14 @@ import java.util.stream.Stream;
 
 /** Two servers, one PostgreSQL, jobs, and faults by a schedule; docs/testing.md explains. */
 final class Chaos implements AutoCloseable {
-    /** After the last fault, jobs have this long to be finished; what is not finished then is stuck. */
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    /** After the last fault, what is not finished once none has been for so long is stuck. */
+    private static final Duration TIMEOUT = Duration.ofSeconds(60);
 
     /** The place of the node whose clock is set apart. The other one's is the machine's, as the database's is. */
     private static final int SETTABLE_CLOCK = 1;
+
+    /** Of one node's connections; the other one's wait for the database for ever, as far as the driver is concerned. */
+    static final Duration SOCKET_TIMEOUT = Duration.ofSeconds(4);
 
     private final Plan plan;
     private final List<FaultKind> deck;
@@ -52,7 +56,8 @@ final class Chaos implements AutoCloseable {
         logs = Files.createDirectories(folder.resolve("logs"));
         postgres = PostgresServer.create(folder.resolve("database"));
         nodes = List.of(
-                new ChaosNode("a", postgres, plan, false, logs), new ChaosNode("b", postgres, plan, true, logs));
+                new ChaosNode("a", postgres, plan, false, "", logs),
+                new ChaosNode("b", postgres, plan, true, "&socketTimeout=" + SOCKET_TIMEOUT.toSeconds(), logs));
     }
 
     /** Goes through all of it; the report is written, whatever it says. */
@@ -64,11 +69,12 @@ final class Chaos implements AutoCloseable {
             feedWhile(() -> inflict(faults));
             awaitFinish();
         }
+        Instant end = Instant.now();
         for (ChaosNode node : nodes) {
             node.server().stop();
             node.keepLog();
         }
-        Report report = check(faults.inflicted());
+        Report report = check(faults.inflicted(), end);
         report.write(folder, Duration.ofNanos(System.nanoTime() - start), leftOut);
         return report;
     }
@@ -114,20 +120,26 @@ final class Chaos implements AutoCloseable {
     }
 
     private void awaitFinish() throws SQLException, InterruptedException {
-        long deadline = System.nanoTime() + PATIENCE.toNanos();
-        while (Feeder.unfinished(postgres) > 0 && System.nanoTime() < deadline) {
+        long unfinished = Long.MAX_VALUE;
+        long lastFinished = System.nanoTime();
+        while (unfinished > 0 && System.nanoTime() - lastFinished < TIMEOUT.toNanos()) {
             TimeUnit.MILLISECONDS.sleep(100);
+            long now = Feeder.unfinished(postgres);
+            if (now < unfinished) {
+                lastFinished = System.nanoTime();
+                unfinished = now;
+            }
         }
     }
 
-    private Report check(List<Inflicted> faults) throws SQLException, IOException {
+    private Report check(List<Inflicted> faults, Instant end) throws SQLException, IOException {
         long fenced = 0;
         for (ChaosNode node : nodes) {
             fenced += node.fenced();
         }
         try (Connection database = Tables.connect(postgres)) {
             Tables.note(database, faults);
-            return new Checker(database, plan, faults).check(fenced);
+            return new Checker(database, plan, faults, end).check(fenced);
         }
     }
 

@@ -16,6 +16,7 @@ import org.jboss.shrinkwrap.api.ShrinkWrap;
 import org.jboss.shrinkwrap.api.asset.EmptyAsset;
 import org.jboss.shrinkwrap.api.asset.StringAsset;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
+import org.jspecify.annotations.Nullable;
 
 /** One server with the application, its way to the database, and its clock. */
 final class ChaosNode implements AutoCloseable {
@@ -30,6 +31,7 @@ final class ChaosNode implements AutoCloseable {
     private final LibertyServer server;
     private final Path logs;
     private int starts;
+    private @Nullable ProcessHandle process;
     private volatile CompletableFuture<Void> absence = CompletableFuture.completedFuture(null);
 
     /** What is done to it while it is away. */
@@ -41,9 +43,11 @@ final class ChaosNode implements AutoCloseable {
      * One that is not started yet.
      *
      * @param clockIsSet whether its clock will be set apart
+     * @param driver more of the address of its database, for the driver
      * @param logs the folder that keeps its logs
      */
-    ChaosNode(String name, PostgresServer postgres, Plan plan, boolean clockIsSet, Path logs) throws IOException {
+    ChaosNode(String name, PostgresServer postgres, Plan plan, boolean clockIsSet, String driver, Path logs)
+            throws IOException {
         this.name = name;
         this.logs = logs;
         proxy = new Proxy(postgres.port());
@@ -53,7 +57,7 @@ final class ChaosNode implements AutoCloseable {
                 .addAsLibraries(new File(System.getProperty("gork.test.core")))
                 .addAsWebInfResource(EmptyAsset.INSTANCE, "beans.xml")
                 .addAsResource(new StringAsset(plan.settings()), "META-INF/microprofile-config.properties");
-        server = new LibertyServer("chaos-" + name, war, Tables.url(proxy.port(), name), "postgres")
+        server = new LibertyServer("chaos-" + name, war, Tables.url(proxy.port(), name) + driver, "postgres")
                 .jvmOptions(List.of(HEAP));
         if (clockIsSet) {
             server.environment(clock.environment());
@@ -79,6 +83,18 @@ final class ChaosNode implements AutoCloseable {
     void start() throws IOException {
         starts++;
         server.start();
+        process = ProcessHandle.of(server.pid()).orElse(null);
+    }
+
+    /** Tells whether its process has ended by itself. */
+    boolean hasDied() {
+        return !isAway() && (process == null || !process.isAlive());
+    }
+
+    /** Starts it again, once its log is kept, for that begins a new one. */
+    void startAgain() throws IOException {
+        keepLog();
+        start();
     }
 
     /** Does something to it elsewhere; until that is over, it is away. */
@@ -109,6 +125,15 @@ final class ChaosNode implements AutoCloseable {
             return server.post("/app/orders/" + from + "/" + count).equals("taken");
         } catch (IllegalStateException noAnswer) {
             return false;
+        }
+    }
+
+    /** Posts an order of another kind; the answer is of no use, for it may get lost. */
+    void ask(String path) {
+        try {
+            server.post("/app/" + path);
+        } catch (IllegalStateException noAnswer) {
+            // the caller looks
         }
     }
 

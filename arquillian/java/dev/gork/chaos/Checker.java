@@ -5,8 +5,11 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads orders, jobs, ledger, history and faults by plain JDBC once all is quiet, and says what it found. It shares nothing
@@ -18,34 +21,37 @@ final class Checker {
     private static final String NEVER_ENQUEUED =
             "SELECT count(*) FROM orders o WHERE NOT EXISTS (SELECT 1 FROM jobs j WHERE j.id = o.job)";
 
-    private static final String NOT_COMPLETED =
-            "SELECT count(*) FROM jobs WHERE status NOT IN ('completed', 'scheduled', 'initialized')";
+    private static final String GONE =
+            "SELECT count(*) FROM jobs WHERE status NOT IN ('completed', 'failed', 'scheduled', 'initialized')";
 
-    private static final String WITHOUT_EFFECT = """
-            SELECT count(*) FROM jobs j
-            WHERE status = 'completed' AND NOT EXISTS (SELECT 1 FROM ledger l WHERE l.job = j.id)""";
+    private static final String POISON_WITHOUT_A_REASON = """
+            SELECT count(*) FROM jobs
+            WHERE id LIKE 'poison-%' AND status = 'failed' AND last_error NOT LIKE '%gork.max-rescues%'""";
 
-    private static final String WITHOUT_FOLLOW_UP = """
-            SELECT count(*) FROM jobs j
-            WHERE queue = 'transactional' AND status = 'completed'
-              AND j.id NOT IN (SELECT arguments ->> 'parent' FROM jobs WHERE queue = 'follow-up')""";
+    /** An id that was enqueued again is completed, and has its effects, once for each life. */
+    private static final String TRANSACTIONAL = """
+            WITH done AS (
+                SELECT job, count(*) AS times FROM history
+                WHERE status = 'completed' AND job LIKE '%transactional-%' GROUP BY job
+            ), written AS (
+                SELECT job, count(*) AS times FROM ledger WHERE job LIKE '%transactional-%' GROUP BY job
+            ), followed AS (
+                SELECT arguments ->> 'parent' AS job, count(*) AS times FROM jobs WHERE queue = 'follow-up' GROUP BY 1
+            )
+            SELECT count(*) FROM done FULL JOIN written USING (job) FULL JOIN followed USING (job) WHERE\s""";
 
-    private static final String EFFECTS_TWICE = """
-            SELECT count(*) FROM (
-                SELECT job FROM ledger WHERE job LIKE 'transactional-%' GROUP BY job HAVING count(*) > 1
-                UNION
-                SELECT arguments ->> 'parent' FROM jobs WHERE queue = 'follow-up' GROUP BY 1 HAVING count(*) > 1) AS twice""";
+    private static final String EFFECTS_MISSING =
+            TRANSACTIONAL + "COALESCE(written.times, 0) < done.times OR COALESCE(followed.times, 0) < done.times";
 
-    /** Jobs that nobody ordered, and effects of transactions that did not commit. */
-    private static final String OUT_OF_NOTHING = """
-            SELECT (SELECT count(*) FROM jobs j WHERE queue <> 'follow-up'
-                    AND NOT EXISTS (SELECT 1 FROM orders o WHERE o.job = j.id))
-                 + (SELECT count(*) FROM jobs j WHERE queue = 'follow-up'
-                    AND NOT EXISTS (SELECT 1 FROM ledger l WHERE l.job = j.arguments ->> 'parent'))
-                 + (SELECT count(*) FROM ledger l JOIN jobs j ON j.id = l.job
-                    WHERE j.queue = 'transactional' AND j.status <> 'completed')""";
+    private static final String EFFECTS_TWICE =
+            TRANSACTIONAL + "written.times > COALESCE(done.times, 0) OR followed.times > COALESCE(done.times, 0)";
 
-    private static final String STUCK = "SELECT count(*) FROM jobs WHERE status IN ('scheduled', 'initialized')";
+    private static final String OUT_OF_NOTHING =
+            "SELECT count(*) FROM jobs j WHERE queue <> 'follow-up' AND NOT EXISTS (SELECT 1 FROM orders o WHERE o.job = j.id)";
+
+    private static final String STUCK = """
+            SELECT concat_ws(' ', id, 'of', queue, status, 'on', node, 'due', scheduled_at, 'rescues', rescues, last_error)
+            FROM jobs WHERE status IN ('scheduled', 'initialized')""";
 
     private static final String HISTORY =
             "SELECT job, status, claim, retry_count, rescues, node, at FROM history ORDER BY job, seq";
@@ -53,29 +59,52 @@ final class Checker {
     private final Connection database;
     private final Plan plan;
     private final List<Inflicted> faults;
+    private final Instant end;
     private final List<String> illegal = new ArrayList<>();
 
-    Checker(Connection database, Plan plan, List<Inflicted> faults) {
+    /**
+     * Of what is there now.
+     *
+     * @param end until when nodes were there
+     */
+    Checker(Connection database, Plan plan, List<Inflicted> faults, Instant end) {
         this.database = database;
         this.plan = plan;
         this.faults = faults;
+        this.end = end;
     }
 
     Report check(long fenced) throws SQLException {
         Report report = new Report(plan);
         report.jobs(count("SELECT count(*) FROM orders"), count("SELECT count(*) FROM jobs WHERE queue = 'follow-up'"));
-        report.none(
-                "lost",
-                count(NEVER_ENQUEUED) + count(NOT_COMPLETED) + count(WITHOUT_EFFECT) + count(WITHOUT_FOLLOW_UP));
+        Ledger ledger = Ledger.read(database);
+        Suspects suspects = Suspects.read(database);
+        Rescues rescues = new Rescues(faults, suspects);
+        Repeats repeats = new Repeats(faults, ledger);
+        Strays strays = new Strays(plan, faults, ledger, suspects, end);
+        HeldUp heldUp = new HeldUp(faults, ledger);
+        GivenUp givenUp = new GivenUp(plan.maxRescues(), faults);
+        readHistory(List.of(
+                rescues::look,
+                repeats::look,
+                strays::look,
+                heldUp::look,
+                givenUp::look,
+                history -> illegal.addAll(history.illegal())));
+        report.none("lost", count(NEVER_ENQUEUED) + count(GONE) + count(EFFECTS_MISSING));
+        report.none("completed_and_not_run", strays.completed());
         report.none("effects_twice", count(EFFECTS_TWICE));
-        Rescues rescues = new Rescues(faults);
-        Repeats repeats = Repeats.read(database, faults);
-        readHistory(rescues, repeats);
         report.figure("runs_twice", repeats.count());
         report.none("runs_twice_unexplained", repeats.unexplained());
         report.faults(faults);
         report.figure("fenced", fenced);
-        report.none("stuck", count(STUCK));
+        report.none("stuck", texts(STUCK));
+        report.none("claimed_and_not_run", strays.found());
+        report.none("held_up_by_a_lock", heldUp.found());
+        report.none("innocents_failed", givenUp.innocents());
+        report.figure("given_up", givenUp.explained());
+        report.none("poison_not_failed", givenUp.spared());
+        report.none("poison_without_a_reason", count(POISON_WITHOUT_A_REASON));
         report.figure("rescued", rescues.count());
         report.none("rescued_while_its_node_lived", rescues.unexplained());
         report.none("illegal_transitions", illegal);
@@ -84,7 +113,7 @@ final class Checker {
         return report;
     }
 
-    private void readHistory(Rescues rescues, Repeats repeats) throws SQLException {
+    private void readHistory(List<Consumer<JobHistory>> looks) throws SQLException {
         database.setAutoCommit(false); // or the driver would read all of it at once
         try (PreparedStatement statement = database.prepareStatement(HISTORY)) {
             statement.setFetchSize(FETCH);
@@ -92,7 +121,7 @@ final class Checker {
                 JobHistory history = null;
                 while (rows.next()) {
                     if (history == null || !history.job().equals(rows.getString(1))) {
-                        look(history, rescues, repeats);
+                        look(looks, history);
                         history = new JobHistory(rows.getString(1));
                     }
                     history.add(new JobHistory.Row(
@@ -103,18 +132,27 @@ final class Checker {
                             rows.getString(6),
                             rows.getTimestamp(7).toInstant()));
                 }
-                look(history, rescues, repeats);
+                look(looks, history);
             }
         }
         database.setAutoCommit(true);
     }
 
-    private void look(JobHistory history, Rescues rescues, Repeats repeats) {
+    private static void look(List<Consumer<JobHistory>> looks, @Nullable JobHistory history) {
         if (history != null) {
-            rescues.look(history);
-            repeats.look(history);
-            illegal.addAll(history.illegal());
+            looks.forEach(each -> each.accept(history));
         }
+    }
+
+    private List<String> texts(String query) throws SQLException {
+        List<String> texts = new ArrayList<>();
+        try (Statement statement = database.createStatement();
+                ResultSet rows = statement.executeQuery(query)) {
+            while (rows.next()) {
+                texts.add(rows.getString(1));
+            }
+        }
+        return texts;
     }
 
     private long count(String query) throws SQLException {

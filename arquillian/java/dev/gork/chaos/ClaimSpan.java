@@ -20,4 +20,11 @@ record ClaimSpan(String node, Instant began, Instant ended, End end) {
         RESCUED,
         OPEN
     }
+
+    /** Tells whether its handler wrote this line. */
+    boolean wrote(Ledger.Line line) {
+        return node.equals(line.node())
+                && !line.at().isBefore(began)
+                && !line.at().isAfter(ended);
+    }
 }

@@ -2,8 +2,8 @@ package dev.gork.chaos;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.gork.store.Sql;
 import dev.gork.testing.OwnServers;
+import dev.gork.testing.PlainSql;
 import dev.gork.testing.PostgresServer;
 import dev.gork.testing.Wait;
 import java.io.InputStream;
@@ -12,11 +12,13 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A node that is started while the database is away. */
 @OwnServers
+@Tag(OwnServers.BESIDE_H2)
 class ColdStartIT {
     private static final String DATABASE = "postgres";
 
@@ -32,6 +34,7 @@ class ColdStartIT {
             Duration.ofMillis(500),
             LEASE,
             Duration.ofMillis(200),
+            10,
             Duration.ZERO);
 
     /** Of a node that was silent for as long as the database was away, and may yet turn out to live. */
@@ -47,7 +50,7 @@ class ColdStartIT {
     @Test
     void itGivesTheOthersALeaseToShowThatTheyLive(@TempDir Path folder) throws Exception {
         try (PostgresServer postgres = PostgresServer.create(folder.resolve("database"));
-                ChaosNode node = new ChaosNode("cold", postgres, PLAN, false, folder)) {
+                ChaosNode node = new ChaosNode("cold", postgres, PLAN, false, "", folder)) {
             postgres.run(DATABASE, script(), SILENT);
             postgres.crash();
             CompletableFuture<Void> start = CompletableFuture.runAsync(() -> start(node));
@@ -70,7 +73,7 @@ class ColdStartIT {
     }
 
     private static String script() throws Exception {
-        try (InputStream in = Sql.class.getResourceAsStream("postgresql/1.sql")) {
+        try (InputStream in = PlainSql.class.getResourceAsStream("/dev/gork/database/postgresql/001_jobs.sql")) {
             return new String(in.readAllBytes(), StandardCharsets.UTF_8);
         }
     }

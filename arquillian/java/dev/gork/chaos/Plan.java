@@ -14,6 +14,7 @@ import java.time.Duration;
  * @param heartbeat gork.heartbeat-interval
  * @param lease gork.lease
  * @param reaper gork.reaper-interval
+ * @param maxRescues gork.max-rescues; a poison job halts one process more
  * @param margin what a rescue may take beyond lease and reaper interval: noticing, claiming, and a busy machine
  */
 record Plan(
@@ -26,11 +27,20 @@ record Plan(
         Duration heartbeat,
         Duration lease,
         Duration reaper,
+        int maxRescues,
         Duration margin) {
+
+    /** A node that has a claim and does not run it has to notice, also when it pauses after an outage. */
+    private static final Duration STRAYED = Duration.ofSeconds(20);
 
     /** Within this time after its node was gone, a job has to be run by another. */
     Duration slowestRescue() {
         return lease.plus(reaper).plus(margin);
+    }
+
+    /** Returns how long a living node may have a claim and not run it. */
+    Duration strayed() {
+        return STRAYED;
     }
 
     /** Longer than a lease, for a living node to keep its job. */
@@ -43,7 +53,7 @@ record Plan(
         return lease.plus(reaper);
     }
 
-    /** Of the application. What is not poison must not be given up however often its node goes, nor for an outage. */
+    /** Of the application. What is not poison must not be given up for an outage. */
     String settings() {
         return """
                 gork.poll-interval=500ms
@@ -51,7 +61,7 @@ record Plan(
                 gork.lease=%dms
                 gork.reaper-interval=%dms
                 gork.shutdown-grace=2s
-                gork.max-rescues=1000
+                gork.max-rescues=%d
                 gork.queue-defaults.max-retries=1000
                 gork.queue-defaults.retry-interval=500ms
                 gork.queue-defaults.backoff=fixed
@@ -60,6 +70,7 @@ record Plan(
                         heartbeat.toMillis(),
                         lease.toMillis(),
                         reaper.toMillis(),
+                        maxRescues,
                         longJob().toMillis());
     }
 }

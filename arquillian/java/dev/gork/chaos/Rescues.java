@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
@@ -15,13 +16,15 @@ final class Rescues {
     private static final Duration UNDER_WAY = Duration.ofMillis(500);
 
     private final List<Inflicted> faults;
+    private final Suspects suspects;
     private final List<String> unexplained = new ArrayList<>();
     private long count;
     private Duration slowest = Duration.ZERO;
     private String slowestJob = "";
 
-    Rescues(List<Inflicted> faults) {
+    Rescues(List<Inflicted> faults, Suspects suspects) {
         this.faults = faults;
+        this.suspects = suspects;
     }
 
     void look(JobHistory history) {
@@ -37,7 +40,8 @@ final class Rescues {
                 measure(history.job(), claim, fault -> earliest(fault.ended(), claim.ended()));
             } else if (i + 1 < claims.size()) {
                 Instant claimedAnew = claims.get(i + 1).began();
-                measure(history.job(), claim, fault -> claimedAnew);
+                boolean waited = suspects.ranBeside(history.job(), claim.ended(), claimedAnew);
+                measure(history.job(), claim, fault -> waited ? claim.ended() : claimedAnew);
             }
         }
     }
@@ -53,9 +57,10 @@ final class Rescues {
     }
 
     /**
-     * The longest time from when a job's node went away until the job was claimed anew, or until the node was back and went
-     * on with it, however long that takes; of that only what lies after the database's last absence, for without it nobody
-     * can do anything.
+     * The longest time from when a job's node went away until the job was claimed anew, or rescued, if it then had to wait
+     * for a suspect that was run alone, or until the node was back and went
+     * on with it, however long that takes; of that only what lies after the database's last absence, after the last lock on
+     * its row, and after the last time that no node was there at all, for until then nobody can do anything.
      */
     Duration slowest() {
         return slowest;
@@ -88,7 +93,12 @@ final class Rescues {
         for (Inflicted fault : faults) {
             if (orphans(fault, claim)) {
                 Instant relieved = relief.apply(fault);
-                Instant from = latest(fault.began(), claim.began(), databaseBack(relieved));
+                Instant from = latest(
+                        fault.began(),
+                        claim.began(),
+                        databaseBack(relieved),
+                        rowFree(job, relieved),
+                        someoneBack(fault, relieved));
                 Duration took = Duration.between(from, relieved);
                 if (took.compareTo(slowest) > 0) {
                     slowest = took;
@@ -106,10 +116,29 @@ final class Rescues {
     }
 
     private Instant databaseBack(Instant before) {
+        return last(
+                before,
+                faults.stream().filter(fault -> fault.kind().stopsDatabase()).map(Inflicted::ended));
+    }
+
+    private Instant rowFree(String job, Instant before) {
+        return last(before, faults.stream().filter(fault -> fault.locked(job)).map(Inflicted::ended));
+    }
+
+    /** Finds when no node was there for the last time; one that starts may claim before its start is noted. */
+    private Instant someoneBack(Inflicted fault, Instant before) {
         return faults.stream()
-                .filter(fault -> fault.kind() == FaultKind.DATABASE_STOPPED)
-                .map(Inflicted::ended)
-                .filter(back -> back.isBefore(before))
+                .filter(other -> other.kind().takesNodeAway()
+                        && !Objects.equals(other.node(), fault.node())
+                        && other.began().isBefore(earliest(fault.back(), before))
+                        && other.back().isAfter(fault.began()))
+                .map(other -> earliest(earliest(other.back(), fault.back()), before))
+                .max(Comparator.naturalOrder())
+                .orElse(Instant.MIN);
+    }
+
+    private static Instant last(Instant before, Stream<Instant> moments) {
+        return moments.filter(moment -> moment.isBefore(before))
                 .max(Comparator.naturalOrder())
                 .orElse(Instant.MIN);
     }

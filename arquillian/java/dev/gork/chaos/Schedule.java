@@ -13,6 +13,11 @@ final class Schedule {
     private static final int MAX_CLOCK_SECONDS = 86_400;
     private static final Duration SHORTEST_OUTAGE = Duration.ofMillis(500);
 
+    /** Longer than the node waits that has a socketTimeout, so that it gives up commits which are done all the same. */
+    private static final Duration SHORTEST_STALL = Chaos.SOCKET_TIMEOUT.plusSeconds(2);
+
+    private static final Duration SHORTEST_LOCK = Duration.ofSeconds(10);
+
     private final Plan plan;
     private final Random random;
     private final int nodes;
@@ -51,9 +56,12 @@ final class Schedule {
 
     /** An outage of the database may last for two leases: nobody dies of it. */
     private Duration length(FaultKind kind) {
-        return kind == FaultKind.DATABASE_STOPPED
-                ? SHORTEST_OUTAGE.plus(upTo(plan.lease().multipliedBy(2)))
-                : plan.surelyGone().plus(upTo(plan.reaper().plusSeconds(1)));
+        return switch (kind) {
+            case DATABASE_STOPPED -> SHORTEST_OUTAGE.plus(upTo(plan.lease().multipliedBy(2)));
+            case COMMITS_STALLED -> SHORTEST_STALL.plus(upTo(plan.lease()));
+            case ROW_LOCKED -> SHORTEST_LOCK.plus(upTo(SHORTEST_LOCK.multipliedBy(2)));
+            default -> plan.surelyGone().plus(upTo(plan.reaper().plusSeconds(1)));
+        };
     }
 
     private Duration upTo(Duration most) {

@@ -106,6 +106,18 @@ public final class Browser implements AutoCloseable {
         find(css).sendKeys(Keys.chord(Keys.CONTROL, "a"), Keys.DELETE, text);
     }
 
+    /** Types at the end of what stands in the field. */
+    public void append(String css, String text) {
+        find(css).sendKeys(Keys.chord(Keys.CONTROL, Keys.END), text);
+    }
+
+    /** Waits until the field has this value. */
+    public void waitUntil(String css, String value) {
+        Wait.until(
+                css + " is '" + value + "'",
+                () -> value.equals(driver.executeScript("return document.querySelector(arguments[0])?.value", css)));
+    }
+
     /** Presses keys wherever the focus is. */
     public void press(CharSequence... keys) {
         driver.switchTo().activeElement().sendKeys(keys);

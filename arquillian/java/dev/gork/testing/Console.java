@@ -13,6 +13,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.Base64;
 import org.jboss.shrinkwrap.api.ShrinkWrap;
 import org.jboss.shrinkwrap.api.asset.StringAsset;
@@ -44,6 +45,15 @@ public final class Console {
         return war;
     }
 
+    /** The server's log. */
+    public static Path log() {
+        return Path.of(
+                System.getProperty("gork.test.wlp"),
+                "usr/servers",
+                System.getProperty("gork.test.server"),
+                "logs/messages.log");
+    }
+
     public HttpResponse<String> get(String user, String path) {
         return send(as(user, request("/gork/api/v1/" + path)).GET());
     }
@@ -63,6 +73,22 @@ public final class Console {
                 .method(method, BodyPublishers.ofString(json)));
     }
 
+    /** Runs plain SQL, in a WAR that has {@link SqlServlet}; what the first row of the last statement begins with. */
+    public String sql(String statements) {
+        HttpResponse<String> answer = send(as(OPERATOR, request("/gork/api/sql"))
+                .header("X-Requested-With", "gork")
+                .POST(BodyPublishers.ofString(statements)));
+        if (answer.statusCode() != 200) {
+            throw new AssertionError(answer.statusCode() + " for " + statements + ": " + answer.body());
+        }
+        return answer.body();
+    }
+
+    /** Whether this is PostgreSQL. */
+    public boolean isPostgres() {
+        return object(get(VIEWER, "me")).getString("database").equals("postgresql");
+    }
+
     /** A request to any path of the server. */
     public HttpRequest.Builder request(String path) {
         return HttpRequest.newBuilder(base.resolve(path));
@@ -76,12 +102,16 @@ public final class Console {
                 "Basic " + Base64.getEncoder().encodeToString(credentials.getBytes(StandardCharsets.UTF_8)));
     }
 
+    /** Sends a request; what the API answers is checked against its document. */
     public static HttpResponse<String> send(HttpRequest.Builder request) {
+        HttpResponse<String> answer;
         try {
-            return CLIENT.send(request.build(), HttpResponse.BodyHandlers.ofString());
+            answer = CLIENT.send(request.build(), HttpResponse.BodyHandlers.ofString());
         } catch (Exception e) {
             throw new AssertionError(e);
         }
+        ApiContract.check(answer);
+        return answer;
     }
 
     public static JsonValue json(HttpResponse<String> answer) {

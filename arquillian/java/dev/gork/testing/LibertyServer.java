@@ -24,9 +24,6 @@ public final class LibertyServer implements AutoCloseable {
     /** How soon it starts is no promise: beside other work it may take minutes. */
     private static final Duration START = Duration.ofMinutes(4);
 
-    /** It lives for seconds: most of what an optimising compiler would do for it is never used. */
-    private static final List<String> SHORT_LIVED = List.of("-XX:TieredStopAtLevel=1");
-
     private final Path folder;
     private final String name;
     private final int port;
@@ -38,9 +35,19 @@ public final class LibertyServer implements AutoCloseable {
         this.name = name;
         this.port = Servers.freePort();
         folder = Servers.create(name, port, url, user);
-        jvmOptions(SHORT_LIVED);
         war.as(ZipExporter.class).exportTo(folder.resolve("apps/test.war").toFile(), true);
         deploy();
+    }
+
+    /** A server with a configuration that names its WAR and its data source, whose driver is in the server's folder jdbc. */
+    public LibertyServer(String name, Path serverXml, WebArchive war, Class<?> driver) throws IOException {
+        this.name = name;
+        this.port = Servers.freePort();
+        folder = Servers.create(name, serverXml);
+        Servers.copy(driver, folder.resolve("jdbc"));
+        war.as(ZipExporter.class)
+                .exportTo(folder.resolve("apps").resolve(war.getName()).toFile(), true);
+        configuration("port", "<httpEndpoint id='defaultHttpEndpoint' httpPort='" + port + "' />");
     }
 
     /** Starts the application; a server that runs notices by itself. */
@@ -56,7 +63,22 @@ public final class LibertyServer implements AutoCloseable {
         configuration("application", "");
     }
 
-    /** With these options of the Java machine, in place of those for one that lives for seconds. */
+    /** Starts another application, at a context of its name, beside the one at the root. */
+    public LibertyServer deployAlso(String other, WebArchive war) throws IOException {
+        war.as(ZipExporter.class)
+                .exportTo(folder.resolve("apps/" + other + ".war").toFile(), true);
+        return configuration(other, """
+                <webApplication location="%1$s.war" contextRoot="/%1$s" name="%1$s">
+                  <classloader commonLibraryRef="jdbc" />
+                </webApplication>""".formatted(other));
+    }
+
+    /** Stops it; the server notices by itself. */
+    public void undeploy(String other) throws IOException {
+        configuration(other, "");
+    }
+
+    /** With these options of the Java machine, in place of those for one that lives for minutes. */
     public final LibertyServer jvmOptions(List<String> options) throws IOException {
         Files.write(folder.resolve("jvm.options"), options);
         return this;
@@ -86,19 +108,31 @@ public final class LibertyServer implements AutoCloseable {
 
     /** Starts it, and waits until the application answers. */
     public LibertyServer start() throws IOException {
+        launch();
+        try {
+            Wait.until(name + " is ready", START, () -> {
+                if (!process.isAlive()) {
+                    throw new IllegalStateException(name + " ended");
+                }
+                return status("/health/started") == 200;
+            });
+        } catch (AssertionError e) {
+            throw new AssertionError(
+                    "GET /health/started answers " + status("/health/started") + ", and the server says:\n"
+                            + Files.readString(folder.resolve("console.log")),
+                    e);
+        }
+        return this;
+    }
+
+    /** Starts it. */
+    public void launch() throws IOException {
         ProcessBuilder command = new ProcessBuilder(List.of(
                         Servers.WLP.resolve("bin/server").toAbsolutePath().toString(), "run", name))
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(new File(folder.toFile(), "console.log")));
         command.environment().putAll(environment);
         process = command.start();
-        Wait.until(name + " is ready", START, () -> {
-            if (!process.isAlive()) {
-                throw new IllegalStateException(name + " ended: " + Files.readString(folder.resolve("console.log")));
-            }
-            return status("/health/started") == 200;
-        });
-        return this;
     }
 
     /** What the application answers to a GET. */
@@ -118,6 +152,11 @@ public final class LibertyServer implements AutoCloseable {
     public String log() throws IOException {
         Path log = folder.resolve("logs/messages.log");
         return Files.exists(log) ? Files.readString(log) : "";
+    }
+
+    /** Whether its process runs. */
+    public boolean isAlive() {
+        return process != null && process.isAlive();
     }
 
     /** Ends the process at once, as a power failure would. */
@@ -158,7 +197,7 @@ public final class LibertyServer implements AutoCloseable {
 
     @Override
     public void close() {
-        if (process != null && process.isAlive()) {
+        if (isAlive()) {
             kill();
         }
     }

@@ -4,6 +4,7 @@ import dev.gork.Job;
 import dev.gork.Queue;
 import dev.gork.QueueDefaults;
 import jakarta.annotation.Resource;
+import jakarta.enterprise.concurrent.ManagedScheduledExecutorService;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.transaction.Transactional;
@@ -20,6 +21,9 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import javax.sql.DataSource;
 
 /** An application whose database fails it: its handlers end when they are told to. */
@@ -32,6 +36,9 @@ public class OutageApp {
 
     @Resource(lookup = "java:comp/DefaultDataSource")
     DataSource dataSource;
+
+    @Resource(lookup = "java:comp/DefaultManagedScheduledExecutorService")
+    ManagedScheduledExecutorService executor;
 
     private final Set<String> begun = ConcurrentHashMap.newKeySet();
     private final Map<String, CountDownLatch> released = new ConcurrentHashMap<>();
@@ -46,6 +53,9 @@ public class OutageApp {
             insert.executeUpdate();
         }
     }
+
+    /** Is done at once. */
+    void quick(@Observes @Queue("quick") Job job) {}
 
     /** Takes three seconds, in one transaction. */
     @Transactional
@@ -95,6 +105,52 @@ public class OutageApp {
     @Path("/release/{id}")
     public void release(@PathParam("id") String id) {
         latch(id).countDown();
+    }
+
+    /**
+     * Keeps a server that is told to stop from stopping the application, until its executors refuse, and then until a held
+     * job has been completed and another one has been run. Each is noted in the ledger when it is seen.
+     */
+    @POST
+    @Path("/quiesce/{held}")
+    public void quiesce(@PathParam("held") String held) throws SQLException {
+        sql("INSERT INTO ledger (job) VALUES ('waiting')");
+        note("refused", this::executorRefuses);
+        release(held);
+        note("outcome written", () -> sql("DELETE FROM jobs WHERE status = 'completed' AND id = '" + held + "'"));
+        sql("INSERT INTO jobs (id, queue, status) VALUES ('late', 'quick', 'scheduled')");
+        note("polled", () -> sql("DELETE FROM jobs WHERE status = 'completed' AND id = 'late'"));
+    }
+
+    private void note(String what, Check check) throws SQLException {
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+        while (System.nanoTime() - end < 0) {
+            if (check.passes()) {
+                sql("INSERT INTO ledger (job) VALUES ('" + what + "')");
+                return;
+            }
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
+        }
+    }
+
+    private interface Check {
+        boolean passes() throws SQLException;
+    }
+
+    private boolean executorRefuses() {
+        try {
+            executor.submit(() -> {});
+            return false;
+        } catch (RejectedExecutionException e) {
+            return true;
+        }
+    }
+
+    private boolean sql(String statement) throws SQLException {
+        try (Connection connection = dataSource.getConnection();
+                PreparedStatement prepared = connection.prepareStatement(statement)) {
+            return prepared.executeUpdate() > 0;
+        }
     }
 
     private CountDownLatch latch(String id) {

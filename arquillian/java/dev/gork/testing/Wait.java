@@ -8,7 +8,7 @@ import java.util.function.Predicate;
 /** Waits for a condition, so that no test has to guess how long something takes. */
 public final class Wait {
     /** Far longer than anything takes: only a broken promise lets it pass. */
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration TIMEOUT = Duration.ofSeconds(60);
 
     private Wait() {}
 
@@ -18,17 +18,17 @@ public final class Wait {
     }
 
     /** Until it is so, for something that a busy machine may take long for. */
-    public static void until(String what, Duration patience, Callable<Boolean> condition) {
-        value(what, patience, condition, Boolean.TRUE::equals);
+    public static void until(String what, Duration timeout, Callable<Boolean> condition) {
+        value(what, timeout, condition, Boolean.TRUE::equals);
     }
 
     /** Until the value is as wanted; that value. */
     public static <T> T value(String what, Callable<T> value, Predicate<T> wanted) {
-        return value(what, PATIENCE, value, wanted);
+        return value(what, TIMEOUT, value, wanted);
     }
 
-    private static <T> T value(String what, Duration patience, Callable<T> value, Predicate<T> wanted) {
-        long deadline = System.nanoTime() + patience.toNanos();
+    private static <T> T value(String what, Duration timeout, Callable<T> value, Predicate<T> wanted) {
+        long deadline = System.nanoTime() + timeout.toNanos();
         while (true) {
             T seen;
             try {
@@ -40,8 +40,7 @@ public final class Wait {
                 return seen;
             }
             if (System.nanoTime() - deadline > 0) {
-                throw new AssertionError(
-                        "waited " + patience.toSeconds() + " s until " + what + "; last seen: " + seen);
+                throw new AssertionError("waited " + timeout.toSeconds() + " s until " + what + "; last seen: " + seen);
             }
             try {
                 TimeUnit.MILLISECONDS.sleep(10);

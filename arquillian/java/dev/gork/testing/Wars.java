@@ -19,7 +19,7 @@ public final class Wars {
 
     private Wars() {}
 
-    /** A web.xml that binds a data source of gork's to one of the server's, as the README says it. */
+    /** A web.xml that binds a data source of gork's to one of the server's, as docs/operating.md says it. */
     public static StringAsset binding(String name, String dataSource) {
         return new StringAsset("""
                 <web-app xmlns="https://jakarta.ee/xml/ns/jakartaee" version="6.1">

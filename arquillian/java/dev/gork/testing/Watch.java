@@ -54,6 +54,11 @@ public final class Watch implements AutoCloseable {
         return text.toString();
     }
 
+    /** The text in the encoding that events have. */
+    public String utf8() {
+        return new String(text().getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8);
+    }
+
     /** How often this stands in it, as a whole word. */
     public int count(String part) {
         return text().split(Pattern.quote(part) + "\\b", -1).length - 1;

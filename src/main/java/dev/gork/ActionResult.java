@@ -7,14 +7,14 @@ import org.jspecify.annotations.Nullable;
  * What an action on one job did.
  *
  * @param id the job it was for
- * @param outcome whether it was done
+ * @param answer whether it was done
  * @param found the status that the job had before, or null if there is no such job
  */
 public record ActionResult(
-        String id, Outcome outcome, @Nullable JobStatus found) {
+        String id, Answer answer, @Nullable JobStatus found) {
 
     /** Whether an action was done. */
-    public enum Outcome {
+    public enum Answer {
         /** It was done. */
         DONE,
         /** There is no such job. */
@@ -25,7 +25,7 @@ public record ActionResult(
 
     /** Whether the action was done. */
     public boolean done() {
-        return outcome == Outcome.DONE;
+        return answer == Answer.DONE;
     }
 
     /** The status that the job had before the action, if there is such a job. */

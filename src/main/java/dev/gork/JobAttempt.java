@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param startedAt when it was claimed; null if nobody wrote it down
  * @param endedAt when its outcome was written; null while it runs
  * @param outcome how it ended
- * @param error why it failed or was put back; null if it did not
+ * @param error why it failed or was rescued; null if it did not
  */
 public record JobAttempt(
         long claim,
@@ -34,7 +34,7 @@ public record JobAttempt(
         FAILED,
         /** Its node gave the job back before the handler was done, or called. */
         RELEASED,
-        /** Its node was gone, and the job was put back. */
+        /** Its node had expired, and the job was rescued. */
         RESCUED;
 
         private final String word = name().toLowerCase(Locale.ROOT);

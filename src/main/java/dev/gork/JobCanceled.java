@@ -1,7 +1,7 @@
 package dev.gork;
 
 /**
- * A job was taken back before it ran.
+ * A job was canceled before it ran.
  *
  * @param id the job's id
  * @param queue the job's queue

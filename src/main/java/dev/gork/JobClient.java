@@ -7,8 +7,8 @@ import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Looks at jobs and acts on them; injectable. Within a transaction each call is part of it, otherwise it has one of its
- * own. Every call says what it did: unknown ids and states that forbid an action are answers, not exceptions.
+ * Looks at jobs, queues and nodes, and acts on them; injectable. Within a transaction each call is part of it, otherwise it
+ * has one of its own. Every call says what it did: unknown ids and states that forbid an action are answers, not exceptions.
  *
  * <pre>{@code
  * @Inject JobClient client;
@@ -22,23 +22,23 @@ public interface JobClient {
     Optional<JobInfo> get(String id);
 
     /**
-     * Takes back a job that is not running yet.
+     * Cancels a job that is not running yet.
      *
-     * @return {@link ActionResult.Outcome#REFUSED} if it is running or finished, with its status
+     * @return {@link ActionResult.Answer#REFUSED} if it is running or finished, with its status
      */
     ActionResult cancel(String id);
 
     /**
      * Makes a job due now: a scheduled one without further waiting, a finished one once more with all its retries.
      *
-     * @return {@link ActionResult.Outcome#REFUSED} if it is running: a job never runs twice at once
+     * @return {@link ActionResult.Answer#REFUSED} if it is running: a job never runs twice at once
      */
     ActionResult runNow(String id);
 
     /**
      * Changes a job that waits to be run.
      *
-     * @return {@link ActionResult.Outcome#REFUSED} if it is running or finished, with its status
+     * @return {@link ActionResult.Answer#REFUSED} if it is running or finished, with its status
      * @throws InvalidJobRequestException if a value cannot be used; nothing is changed then
      */
     ActionResult edit(String id, JobEdit edit);
@@ -46,7 +46,7 @@ public interface JobClient {
     /**
      * Deletes a job and its attempts, as if it had never been.
      *
-     * @return {@link ActionResult.Outcome#REFUSED} if it is running
+     * @return {@link ActionResult.Answer#REFUSED} if it is running
      */
     ActionResult delete(String id);
 
@@ -66,7 +66,8 @@ public interface JobClient {
      * the part asked for comes before them.
      *
      * <p>One call does a bounded amount of work. What no index serves is found as far as it gets in a tenth of a second;
-     * {@link JobPage#complete} says whether that was all.
+     * {@link JobPage#complete} says whether that was all. Jobs come whole, with all of their arguments and results; where
+     * these are long, a page ends before its limit, at about ten million characters, and has a cursor to go on with.
      *
      * @throws IllegalArgumentException if the cursor is none that a page gave, or the arguments cannot be searched for
      */
@@ -81,7 +82,8 @@ public interface JobClient {
 
     /**
      * How many jobs each queue has in each status, by queue. The numbers are kept, not counted: those of finished jobs may
-     * lag a second behind, and by more where jobs come or go by plain SQL. Of more than 1000 queues, the first 1000.
+     * lag a second behind, and by more where jobs come or go by plain SQL. Of more than 1000 queues, those with the
+     * most jobs that wait or run.
      */
     List<QueueCounts> counts();
 
@@ -91,7 +93,7 @@ public interface JobClient {
      * @return the ids in the requests' order, and which of them were taken already and were left alone
      * @throws InvalidJobRequestException if one of them is invalid; then none is enqueued
      */
-    BulkResult enqueue(Collection<JobRequest> requests);
+    EnqueueResult enqueue(Collection<JobRequest> requests);
 
     /**
      * Pauses a queue on every node: none of its jobs is begun, those that run end as usual, and new ones wait.
@@ -113,12 +115,64 @@ public interface JobClient {
      * Sets how many jobs of a queue each node runs at once, in place of the setting {@code instances}. Where there are
      * fewer, the jobs that run end as usual; with 0, none is begun.
      *
-     * @param instances 0 to {@value QueueControls#MAX_INSTANCES}, or empty to go back to the setting
+     * @param instances 0 to {@value QueueOverrides#MAX_INSTANCES}, or empty to go back to the setting
      * @param node the name of the only node that it is for, which wins over what is set for all; null for all
      * @throws IllegalArgumentException if the number is out of range, or no queue or node can have this name
      */
     void instances(String queue, OptionalInt instances, @Nullable String node);
 
     /** What is set for a queue now. */
-    QueueControls controls(String queue);
+    QueueOverrides overrides(String queue);
+
+    /**
+     * Starts to do something to many jobs, as soon as the transaction is committed: step by step in the background, on any
+     * node, also where this one stops. What is enqueued meanwhile and matches may be included.
+     *
+     * <pre>{@code
+     * JobFilter failed = JobFilter.all().queue("invoice").status(JobStatus.FAILED);
+     * BulkAction action = client.startBulk(BulkRequest.runNow(failed).by("jane"));
+     * …
+     * long done = client.bulkAction(action.id()).orElseThrow().done();
+     * }</pre>
+     *
+     * @return the action, before its first step
+     * @throws IllegalArgumentException if this database cannot search for the filter's arguments, or no job can have one
+     *     of the ids
+     */
+    BulkAction startBulk(BulkRequest request);
+
+    /**
+     * A bulk action, with how far it has come.
+     *
+     * @return empty if there is none with this id, if it ended 30 days ago, or if a newer version started it and means
+     *     something that this one does not understand
+     */
+    Optional<BulkAction> bulkAction(String id);
+
+    /** The last 100 bulk actions, the latest first. */
+    List<BulkAction> bulkActions();
+
+    /**
+     * Stops a bulk action after its current step. What was done stays done.
+     *
+     * @return whether it was going on
+     */
+    boolean stopBulk(String id);
+
+    /** The nodes, by name, with what they serve and run: those alive, and for a day those that are not. At most 200. */
+    List<NodeInfo> nodes();
+
+    /**
+     * What became of attempts over time. Nodes write it down every ten seconds.
+     *
+     * <pre>{@code
+     * long failed = client.history("invoice", QueueHistory.Range.DAY).points().stream()
+     *         .mapToLong(QueueHistory.Point::failed)
+     *         .sum();
+     * }</pre>
+     *
+     * @param queue the queue; null for all queues together
+     * @throws IllegalArgumentException if no queue can have this name
+     */
+    QueueHistory history(@Nullable String queue, QueueHistory.Range range);
 }

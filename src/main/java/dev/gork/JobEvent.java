@@ -11,8 +11,8 @@ package dev.gork;
  *
  * <p>Observers tell, they do not decide: what they throw is logged, changes nothing, and keeps no other observer from
  * being told. They run on threads of the engine, a few at once, so anything slow belongs on an executor
- * ({@code @ObservesAsync} does not receive them); {@link JobStarted} runs on its handler's thread. {@link JobFailed} alone
- * has a request context, in which the job can be injected. An event that a caller's own transaction caused
+ * ({@code @ObservesAsync} does not receive them); {@link JobStarted} runs on its handler's thread. They have a request
+ * context, in which with {@link JobFailed} the job can be injected. An event that a caller's own transaction caused
  * ({@link JobEnqueued}, {@link JobCanceled}, {@link JobRequeued}) is fired on that caller's thread during the completion
  * of the transaction, where no new one can begin.
  */

@@ -11,12 +11,12 @@ import org.jspecify.annotations.Nullable;
  * @param status where it is in its life
  * @param argumentsJson the arguments as JSON text
  * @param resultJson what its handler left, as JSON text; <code>{}</code> if nothing
- * @param lastError the last failed attempt's message and trimmed stack, or why it was put back
+ * @param lastError the last failed attempt's message and trimmed stack, or why it was rescued
  * @param retryCount retries used
  * @param optionsJson the options that the row itself carries, as JSON text
  * @param priority higher runs first
  * @param attempts how often it was started
- * @param rescues how often it was put back because its node was gone
+ * @param rescues how often it was rescued because its node had expired
  * @param claim its claim number, which every claim raises
  * @param node the node that runs it, or ran it last; null while it is scheduled
  * @param scheduledAt when it is, or was, due

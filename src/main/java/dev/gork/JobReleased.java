@@ -3,7 +3,8 @@ package dev.gork;
 import java.time.Duration;
 
 /**
- * A running job was given back because its node stops; it costs no attempt.
+ * A running job was released because its node stops; it costs no attempt. A job that was claimed and not begun goes back
+ * without an event.
  *
  * @param id the job's id
  * @param queue the job's queue

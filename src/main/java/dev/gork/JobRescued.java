@@ -1,7 +1,7 @@
 package dev.gork;
 
 /**
- * A job was put back because the node that ran it is gone.
+ * A job was rescued: it is scheduled again, because the node that ran it has expired.
  *
  * @param id the job's id
  * @param queue the job's queue

@@ -2,7 +2,7 @@ package dev.gork;
 
 /** Where a job is in its life; {@code docs/states.md} draws the ways between them. */
 public enum JobStatus {
-    /** To be run once it is due: new, waiting for a retry, or put back. */
+    /** To be run once it is due: new, waiting for a retry, or rescued. */
     SCHEDULED,
     /** Claimed by a node and being run. */
     INITIALIZED,
@@ -10,7 +10,7 @@ public enum JobStatus {
     COMPLETED,
     /** All its attempts are used up, or it can never run. */
     FAILED,
-    /** Taken back before it ran. */
+    /** Canceled before it ran. */
     CANCELED,
     /** A word that this version does not know, of a newer one or of someone's own; such a job is left alone. */
     UNKNOWN;

@@ -1,6 +1,8 @@
 package dev.gork.chaos.app;
 
+import dev.gork.ActionResult;
 import dev.gork.Job;
+import dev.gork.JobClient;
 import dev.gork.JobRequest;
 import dev.gork.Queue;
 import dev.gork.QueueDefaults;
@@ -33,14 +35,25 @@ public class ChaosApp {
     @ApplicationPath("/app")
     public static class Api extends Application {}
 
-    /** How many long jobs are among {@link #SHARE} of an order, and how many transactional ones; the others are plain. */
+    /**
+     * How many long jobs are among {@link #SHARE} of an order, and how many transactional ones; the others are plain. Every
+     * fourth of the long ones is transactional, too.
+     */
     private static final int LONG = 1;
 
     private static final int TRANSACTIONAL = 19;
     private static final int SHARE = 50;
 
+    /** Orders of other kinds have numbers of their own. */
+    private static final int POISON = -1_000_000_000;
+
+    private static final int POISON_AND_OTHERS = 10;
+
     @Inject
     Event<JobRequest> jobs;
+
+    @Inject
+    JobClient client;
 
     @Resource(lookup = "java:comp/DefaultDataSource")
     DataSource dataSource;
@@ -74,6 +87,25 @@ public class ChaosApp {
         enter("ledger", job.id(), job.attempt());
     }
 
+    /** Its transaction is open, and has written, for as long as it takes; each has a connection of the pool meanwhile. */
+    @Transactional
+    @QueueDefaults(instances = 25)
+    void longTransactional(@Observes @Queue("long-transactional") Job job) throws SQLException, InterruptedException {
+        jobs.fire(JobRequest.to("follow-up").arguments(new Parent(job.id())));
+        TimeUnit.MILLISECONDS.sleep(longMillis);
+        enter("ledger", job.id(), job.attempt());
+    }
+
+    /** Halts the process if it is poison, and takes long enough to be there when another one does. */
+    void suspect(@Observes @Queue("suspect") Job job) throws SQLException, InterruptedException {
+        TimeUnit.MILLISECONDS.sleep(500);
+        if (job.id().startsWith("poison")) {
+            Runtime.getRuntime().halt(1);
+        }
+        TimeUnit.MILLISECONDS.sleep(500);
+        enter("ledger", job.id(), job.attempt());
+    }
+
     /** Takes so many orders from a number on; all of them, with their jobs, or none. */
     @POST
     @Path("/orders/{from}/{count}")
@@ -81,10 +113,39 @@ public class ChaosApp {
     public String order(@PathParam("from") int from, @PathParam("count") int count) throws SQLException {
         for (int number = from; number < from + count; number++) {
             int place = number % SHARE;
-            String queue = place < LONG ? "long" : place < LONG + TRANSACTIONAL ? "transactional" : "plain";
+            String longOne = number / SHARE % 4 == 1 ? "long-transactional" : "long";
+            String queue = place < LONG ? longOne : place < LONG + TRANSACTIONAL ? "transactional" : "plain";
             String id = queue + "-" + number;
             enter("orders", id, number);
             jobs.fire(JobRequest.to(queue).id(id));
+        }
+        return "taken";
+    }
+
+    /** Takes the order of a job that has ended once more, under the same id. */
+    @POST
+    @Path("/again/{job}")
+    @Transactional
+    public String orderAgain(@PathParam("job") String id) throws SQLException {
+        ActionResult deleted = client.delete(id);
+        if (deleted.answer() != ActionResult.Answer.DONE) {
+            throw new IllegalStateException(deleted.toString());
+        }
+        int end = id.lastIndexOf('-');
+        enter("orders", id, -1 - Integer.parseInt(id.substring(end + 1)));
+        jobs.fire(JobRequest.to(id.substring(0, end)).id(id));
+        return "taken";
+    }
+
+    /** Takes an order of poison, and of others in the same queue that are none. */
+    @POST
+    @Path("/poison/{number}")
+    @Transactional
+    public String orderPoison(@PathParam("number") int number) throws SQLException {
+        for (int place = 0; place < POISON_AND_OTHERS; place++) {
+            String id = place == 0 ? "poison-" + number : "beside-" + number + "-" + place;
+            enter("orders", id, POISON + POISON_AND_OTHERS * number + place);
+            jobs.fire(JobRequest.to("suspect").id(id));
         }
         return "taken";
     }

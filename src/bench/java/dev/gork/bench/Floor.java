@@ -1,9 +1,9 @@
 package dev.gork.bench;
 
-import dev.gork.store.Claim;
-import dev.gork.store.ClaimedJob;
-import dev.gork.store.Position;
-import dev.gork.store.Statements;
+import dev.gork.claims.Claim;
+import dev.gork.claims.ClaimCursor;
+import dev.gork.claims.ClaimedJob;
+import dev.gork.claims.Statements;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.PreparedStatement;
@@ -140,7 +140,7 @@ final class Floor {
     private Void claimAll(String queue, int count, BlockingQueue<Claim> claimed) throws Exception {
         try (Connection connection = connect();
                 PreparedStatement statement = connection.prepareStatement(Statements.claim())) {
-            Position reached = null;
+            ClaimCursor reached = null;
             for (int sum = 0; sum < count; ) {
                 Statements.setWanted(statement, queue, CLAIM, reached, "floor");
                 List<ClaimedJob> some = new ArrayList<>();
@@ -152,7 +152,7 @@ final class Floor {
                 connection.commit();
                 for (ClaimedJob each : some) {
                     reached = reached == null || reached.compareTo(each.position()) < 0 ? each.position() : reached;
-                    claimed.put(each.key());
+                    claimed.put(each.claim());
                 }
                 sum += some.size();
             }

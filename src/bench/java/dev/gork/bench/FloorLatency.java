@@ -1,7 +1,8 @@
 package dev.gork.bench;
 
-import dev.gork.store.Listening;
-import dev.gork.store.Statements;
+import dev.gork.claims.Statements;
+import dev.gork.messages.NotificationListener;
+import dev.gork.messages.NotifyStatement;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.PreparedStatement;
@@ -24,7 +25,7 @@ import java.util.stream.Collectors;
  */
 final class FloorLatency implements AutoCloseable {
     private static final String QUEUE = "ping";
-    private static final Duration PATIENCE = Duration.ofMillis(300);
+    private static final Duration TIMEOUT = Duration.ofMillis(300);
 
     private final String url;
     private final Connection enqueuing;
@@ -48,7 +49,7 @@ final class FloorLatency implements AutoCloseable {
         Thread claimer = new Thread(() -> claim(count, notify));
         claimer.start();
         try (PreparedStatement insert = enqueuing.prepareStatement(Floor.INSERT_ONE);
-                PreparedStatement message = notifying.prepareStatement(Statements.notification())) {
+                PreparedStatement message = notifying.prepareStatement(NotifyStatement.sql())) {
             for (int i = 0; i < count; i++) {
                 TimeUnit.MICROSECONDS.sleep(ThreadLocalRandom.current().nextInt(15_000, 25_000));
                 String id = UUID.randomUUID().toString();
@@ -78,9 +79,9 @@ final class FloorLatency implements AutoCloseable {
 
     private void claim(int count, boolean notified) {
         try (PreparedStatement claim = claiming.prepareStatement(Statements.claim());
-                Listening line = Statements.listen(DriverManager.getConnection(url))) {
+                NotificationListener line = NotifyStatement.listen(DriverManager.getConnection(url))) {
             while (starts.size() < count) {
-                List<String> messages = notified ? line.await(PATIENCE) : List.of(woken.take());
+                List<String> messages = notified ? line.await(TIMEOUT) : List.of(woken.take());
                 if (!messages.isEmpty()) {
                     claim(claim);
                 }

@@ -1,4 +1,4 @@
-/** The managed threads that everything runs on, and the pulse that runs a task now and then. */
+/** The managed threads that everything runs on, and the tasks that run on them again and again. */
 @NullMarked
 package dev.gork.concurrent;
 

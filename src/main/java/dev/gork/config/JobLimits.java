@@ -10,6 +10,9 @@ public final class JobLimits {
     /** The longest queue name, in characters. */
     public static final int MAX_QUEUE_LENGTH = 200;
 
+    /** The longest name of a caller that is kept, in characters; a longer one is cut. */
+    public static final int MAX_CALLER_LENGTH = 255;
+
     /** The most retries. */
     public static final int MAX_RETRIES = 10_000;
 

@@ -6,15 +6,18 @@ import dev.gork.JobFenced;
 import dev.gork.JobReleased;
 import dev.gork.JobRescued;
 import dev.gork.JobRetried;
+import dev.gork.events.NeedsNoRequest;
+import dev.gork.log.SafeLog;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 
 /** The log of what happens to jobs; under this class's name, so that one logger setting turns it up or down. */
+@NeedsNoRequest
 @ApplicationScoped
 class EventLog {
-    private static final Logger LOG = System.getLogger(EventLog.class.getName());
+    private static final Logger LOG = SafeLog.of(EventLog.class);
 
     void failed(@Observes JobFailed event) {
         log(Level.ERROR, event, "failed for good: " + firstLine(event.error()));
@@ -29,11 +32,11 @@ class EventLog {
     }
 
     void rescued(@Observes JobRescued event) {
-        log(Level.WARNING, event, "was put back, its node is gone; that was its rescue " + event.rescues());
+        log(Level.WARNING, event, "was rescued, its node has expired; that was its rescue " + event.rescues());
     }
 
     void released(@Observes JobReleased event) {
-        log(Level.INFO, event, "was given back, for this node stops");
+        log(Level.INFO, event, "was released, because this node stops");
     }
 
     void fenced(@Observes JobFenced event) {

@@ -1,7 +1,7 @@
 package dev.gork.engine;
 
-import dev.gork.store.Claim;
-import dev.gork.store.ClaimedJob;
+import dev.gork.claims.Claim;
+import dev.gork.claims.ClaimedJob;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.HashSet;
 import java.util.Set;
@@ -13,11 +13,24 @@ class HeldClaims {
     private final Set<Claim> held = ConcurrentHashMap.newKeySet();
 
     void add(ClaimedJob job) {
-        held.add(job.key());
+        held.add(job.claim());
     }
 
     void remove(ClaimedJob job) {
-        held.remove(job.key());
+        held.remove(job.claim());
+    }
+
+    /** Forgets claims that were lost. */
+    void removeAll(Set<Claim> lost) {
+        held.removeAll(lost);
+    }
+
+    boolean has(ClaimedJob job) {
+        return held.contains(job.claim());
+    }
+
+    boolean isEmpty() {
+        return held.isEmpty();
     }
 
     Set<Claim> all() {

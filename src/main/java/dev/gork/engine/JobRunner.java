@@ -1,30 +1,32 @@
 package dev.gork.engine;
 
-import dev.gork.JobCompleted;
-import dev.gork.JobEvent;
 import dev.gork.JobFailed;
 import dev.gork.JobReleased;
 import dev.gork.JobRetried;
 import dev.gork.JobStarted;
+import dev.gork.claims.ClaimedJob;
+import dev.gork.claims.Outcome;
+import dev.gork.concurrent.ThreadState;
 import dev.gork.config.QueueSettings;
 import dev.gork.config.Settings;
 import dev.gork.handler.Handler;
-import dev.gork.store.ClaimedJob;
-import dev.gork.store.JobOptions;
-import dev.gork.store.JsonCodec;
-import dev.gork.store.LifecycleEvents;
-import dev.gork.store.Outcome;
+import dev.gork.log.SafeLog;
+import dev.gork.payload.JobOptions;
+import dev.gork.payload.JsonCodec;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 
-/** One attempt at one claimed job: prepare, call the handler, hand the outcome to the recorder. */
+/** Carries an attempt through, step by step: its options, the gate, the handler, and the outcome for the recorder. */
 @ApplicationScoped
 class JobRunner {
-    private static final Logger LOG = System.getLogger(JobRunner.class.getName());
+    private static final Logger LOG = SafeLog.of(JobRunner.class);
 
     @Inject
     Settings settings;
@@ -45,94 +47,200 @@ class JobRunner {
     HeldClaims held;
 
     @Inject
-    LifecycleEvents events;
+    Gate gate;
 
-    /** Runs it on the current thread. */
+    @Inject
+    BegunSuspects suspects;
+
+    @Inject
+    Announcer announcer;
+
+    /** Runs a claimed job on the current thread, to its outcome. */
     void run(ClaimedJob info, Handler handler, QueueSettings queue) {
-        RunningJob job;
+        Attempt attempt = prepare(info, queue);
+        if (attempt == null || isGivenUp(attempt)) {
+            return;
+        }
+        Gate.Pass pass = enter(attempt);
+        if (pass == null) {
+            release(info, queue);
+            return;
+        }
+        ThreadState before = ThreadState.capture();
+        attempt.admit(pass);
         try {
-            job = new RunningJob(info, options(info, queue), queue.timeout(), json);
-        } catch (RuntimeException e) {
-            fail(unprepared(info, queue), "It can never run: " + e.getMessage());
-            return;
+            carryOut(attempt, handler);
+        } finally {
+            transaction.rollBackLeftOver(); // a bean of the request may have begun one as it ended
+            before.restore();
+            attempt.leave();
         }
-        if (info.rescues() > settings.maxRescues()) {
-            fail(
-                    job,
-                    "Given up: " + info.rescues() + " times the node that ran it died or was cut off, and"
-                            + " gork.max-rescues is " + settings.maxRescues()
-                            + ". Perhaps the job itself is what kills it.");
-            return;
-        }
-        attempt(job, handler);
     }
 
-    /** Gives a job back that was claimed, and not begun. */
+    /** Reads the job's options; one whose options nobody can read fails, for it would at each attempt. */
+    private @Nullable Attempt prepare(ClaimedJob info, QueueSettings queue) {
+        try {
+            return attempt(info, options(info, queue), queue);
+        } catch (RuntimeException e) {
+            fail(unprepared(info, queue), "It can never run: " + e.getMessage());
+            return null;
+        }
+    }
+
+    private boolean isGivenUp(Attempt attempt) {
+        int rescues = attempt.job().info().rescues();
+        if (rescues <= settings.maxRescues()) {
+            return false;
+        }
+        fail(
+                attempt,
+                "Given up: " + rescues + " times the node that ran it died or was cut off, and gork.max-rescues is "
+                        + settings.maxRescues() + ". Perhaps the job itself is what kills it.");
+        return true;
+    }
+
+    private Gate.@Nullable Pass enter(Attempt attempt) {
+        return settings.suspects(attempt.job().info().rescues()) ? enterAsSuspect(attempt.job()) : gate.enter();
+    }
+
+    /** Beside others or alone, as often as its node was gone; the database knows it before it begins. */
+    private Gate.@Nullable Pass enterAsSuspect(RunningJob job) {
+        BooleanSupplier begin = () -> suspects.begin(job.id());
+        Runnable end = () -> suspects.end(job.id());
+        if (!settings.runsAlone(job.info().rescues())) {
+            return gate.enterAsSuspect(begin, end);
+        }
+        LOG.log(
+                Level.INFO,
+                "{0} is run alone, and others on this node wait: {1} times the node that ran it died or was cut off",
+                job,
+                job.info().rescues());
+        return gate.enterAlone(begin, end);
+    }
+
+    private void carryOut(Attempt attempt, Handler handler) {
+        if (!isStillHeld(attempt)) { // lost while it waited at the gate
+            fenced(attempt);
+            return;
+        }
+        started(attempt);
+        try {
+            call(attempt, handler);
+        } catch (Throwable e) { // also an Error: it is the handler's, and the job's to report
+            transaction.rollBackLeftOver();
+            ended(attempt, e);
+        }
+    }
+
+    private boolean isStillHeld(Attempt attempt) {
+        return attempt.jobs().stream().allMatch(job -> held.has(job.info()));
+    }
+
+    private void started(Attempt attempt) {
+        for (RunningJob job : attempt.jobs()) {
+            announcer.fireHere(new JobStarted(
+                    job.id(), job.queue(), job.attempt(), job.info().waited()));
+        }
+    }
+
+    private void call(Attempt attempt, Handler handler) throws Exception {
+        if (!handler.transactional()) {
+            dispatcher.dispatch(handler, attempt);
+            refuseLeftOver(attempt);
+            complete(attempt);
+        } else if (transaction.run(handler, attempt)) {
+            committed(attempt);
+        } else {
+            fenced(attempt);
+        }
+    }
+
+    private void refuseLeftOver(Attempt attempt) {
+        if (transaction.rollBackLeftOver()) {
+            throw new IllegalStateException(
+                    "The handler of " + attempt + " began a transaction and did not end it; it was rolled back");
+        }
+    }
+
+    private void complete(Attempt attempt) {
+        for (RunningJob job : attempt.jobs()) {
+            recorder.record(attempt, job, OutcomeRecorder.completed(job));
+        }
+    }
+
+    private void committed(Attempt attempt) {
+        attempt.jobs().forEach(job -> held.remove(job.info()));
+    }
+
+    private void fenced(Attempt attempt) {
+        for (RunningJob job : attempt.jobs()) {
+            held.remove(job.info());
+            announcer.fireHere(OutcomeRecorder.fenced(job));
+        }
+    }
+
+    private void ended(Attempt attempt, Throwable thrown) {
+        switch (attempt.interruption()) {
+            case STOPPING -> release(attempt);
+            case CLAIM_LOST -> lost(attempt, thrown);
+            default -> retryOrFail(attempt, thrown);
+        }
+    }
+
+    /** Another node has it, unless its own commit came first: then the recorder asks, for the attempt's end is fenced. */
+    private void lost(Attempt attempt, Throwable failure) {
+        if (attempt.commitUncertain()) {
+            retryOrFail(attempt, failure);
+        } else {
+            fenced(attempt);
+        }
+    }
+
+    /** Releases a job that was claimed and not begun: there was no attempt, and no observer hears of one. */
     void release(ClaimedJob info, QueueSettings queue) {
-        release(unprepared(info, queue));
+        Attempt none = unprepared(info, queue);
+        recorder.record(none, none.job(), Outcome.unclaimed(info.claim(), info.queue(), info.retryCount()));
+    }
+
+    /** Releases running jobs; what their handler still does to the rows is fenced off. */
+    void release(Attempt attempt) {
+        for (RunningJob job : attempt.jobs()) {
+            recorder.record(
+                    attempt,
+                    job,
+                    Outcome.released(job.info().claim(), job.queue(), job.info().retryCount())
+                            .firing(new JobReleased(job.id(), job.queue(), job.attempt(), job.ran())));
+        }
     }
 
     /** Ends an attempt that the engine itself could not carry through; with a pause, so that it does not go round and round. */
     void crashed(ClaimedJob info, QueueSettings queue, Throwable failure) {
-        failAttempt(unprepared(info, queue), failure);
+        retryOrFail(unprepared(info, queue), failure);
     }
 
-    /** Gives a running job back; what its handler still does to the row is fenced off. */
-    void release(RunningJob job) {
-        recorder.record(
-                job,
-                Outcome.released(job.info().key(), job.queue(), job.info().retryCount()),
-                new JobReleased(job.id(), job.queue(), job.attempt(), job.ran()));
+    /** Leaves a job alone that could neither be run nor released; as a stray, the poller finds it and releases it. */
+    void forget(ClaimedJob info) {
+        held.remove(info);
     }
 
-    /**
-     * Ends the attempt of a handler that ignores its interrupt. It keeps its slot, for its thread is busy, and what it
-     * still does to the row is fenced off.
-     */
-    void abandon(RunningJob job) {
-        JobTimeoutException failure = JobTimeoutException.ignored(job);
-        LOG.log(Level.WARNING, failure.getMessage() + "; this is what it does:", failure);
-        failAttempt(job, failure);
-    }
-
-    private void attempt(RunningJob job, Handler handler) {
-        ClaimedJob info = job.info();
-        Duration waited = Duration.between(info.scheduledAt(), info.claimedAt());
-        events.fire(new JobStarted(job.id(), job.queue(), job.attempt(), waited));
-        try {
-            if (handler.transactional()) {
-                boolean committed = transaction.run(handler, job);
-                if (committed) {
-                    held.remove(info);
-                    events.fire(completed(job));
-                } else {
-                    fenced(job);
-                }
-            } else {
-                dispatcher.dispatch(handler, job);
-                if (transaction.rollBackLeftOver()) {
-                    throw new IllegalStateException(
-                            "The handler of " + job + " began a transaction and did not end it; it was rolled back");
-                }
-                recorder.record(job, Outcome.completed(info, job.resultJson()).after(job.ran()), completed(job));
-            }
-        } catch (Throwable e) { // also an Error: it is the handler's, and the job's to report
-            transaction.rollBackLeftOver();
-            switch (job.interruption()) {
-                case STOPPING -> release(job);
-                case CLAIM_LOST -> fenced(job);
-                default -> failAttempt(job, e);
-            }
+    /** Ends the attempt of a handler that ignores its interrupt. */
+    private void abandon(Attempt attempt) {
+        if (attempt.interruption() != Attempt.Interruption.CLAIM_LOST) { // whoever has the claim now ends that attempt
+            JobTimeoutException failure = JobTimeoutException.ignored(attempt);
+            LOG.log(Level.WARNING, failure.getMessage() + "; this is what it does:", failure);
+            retryOrFail(attempt, failure);
         }
+        attempt.leave();
     }
 
-    private void fenced(RunningJob job) {
-        held.remove(job.info());
-        events.fire(OutcomeRecorder.fenced(job));
+    private Attempt attempt(ClaimedJob info, JobOptions options, QueueSettings queue) {
+        AttemptTime time = new AttemptTime(queue.timeout());
+        return new Attempt(List.of(new RunningJob(info, options, time, json)), time, this::abandon);
     }
 
-    private static JobEvent completed(RunningJob job) {
-        return new JobCompleted(job.id(), job.queue(), job.attempt(), job.ran());
+    /** For a job whose own options are unknown or do not matter any more. */
+    private Attempt unprepared(ClaimedJob info, QueueSettings queue) {
+        return attempt(info, new JobOptions(queue.maxRetries(), queue.backoff()), queue);
     }
 
     /** Most rows leave all to their queue. */
@@ -142,25 +250,35 @@ class JobRunner {
                 : JobOptions.of(json.tree(info.optionsJson()), queue);
     }
 
-    /** For a job whose own options are unknown or do not matter any more. */
-    private RunningJob unprepared(ClaimedJob info, QueueSettings queue) {
-        return new RunningJob(info, new JobOptions(queue.maxRetries(), queue.backoff()), queue.timeout(), json);
+    private void retryOrFail(Attempt attempt, Throwable failure) {
+        String error = ErrorText.of(failure);
+        for (RunningJob job : attempt.jobs()) {
+            if (job.hasRetry()) {
+                retry(attempt, job, error);
+            } else {
+                fail(attempt, job, error);
+            }
+        }
     }
 
-    private void failAttempt(RunningJob job, Throwable failure) {
-        String error = ErrorText.of(failure);
-        if (!job.hasRetry()) {
-            fail(job, error);
-            return;
-        }
+    private void retry(Attempt attempt, RunningJob job, String error) {
         Duration delay = job.retryDelay(ThreadLocalRandom.current().nextDouble());
         recorder.record(
+                attempt,
                 job,
-                Outcome.retry(job.info(), error, delay).after(job.ran()),
-                new JobRetried(job.id(), job.queue(), job.attempt(), job.ran(), error, delay));
+                Outcome.retry(job.info(), error, delay)
+                        .ranFor(job.ran())
+                        .firing(new JobRetried(job.id(), job.queue(), job.attempt(), job.ran(), error, delay)));
     }
 
-    private void fail(RunningJob job, String error) {
-        recorder.record(job, Outcome.failed(job.info(), error).after(job.ran()), new JobFailed(job, error, job.ran()));
+    private void fail(Attempt attempt, String error) {
+        attempt.jobs().forEach(job -> fail(attempt, job, error));
+    }
+
+    private void fail(Attempt attempt, RunningJob job, String error) {
+        recorder.record(
+                attempt,
+                job,
+                Outcome.failed(job.info(), error).ranFor(job.ran()).firing(new JobFailed(job, error, job.ran())));
     }
 }

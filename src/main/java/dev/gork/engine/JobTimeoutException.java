@@ -8,9 +8,10 @@ class JobTimeoutException extends TimeoutException {
     private static final long serialVersionUID = 1L;
 
     /** With what the handler threw when it was interrupted, or null if it went on and returned. */
-    JobTimeoutException(RunningJob job, @Nullable Exception thrown) {
-        this("timed out: " + job + " was interrupted after its timeout of "
-                + job.timeout().toMillis() + " ms; raise gork.queues." + job.queue() + ".timeout if it needs longer");
+    JobTimeoutException(Attempt attempt, @Nullable Exception thrown) {
+        this("timed out: " + attempt + " was interrupted after its timeout of "
+                + attempt.time().timeout().toMillis() + " ms; raise gork.queues." + attempt.queue()
+                + ".timeout if it needs longer");
         initCause(thrown);
     }
 
@@ -19,11 +20,12 @@ class JobTimeoutException extends TimeoutException {
     }
 
     /** For a handler that goes on all the same; with its stack, which says where. */
-    static JobTimeoutException ignored(RunningJob job) {
-        JobTimeoutException stuck = new JobTimeoutException("timed out, and stuck: " + job
-                + " ignores the interrupt after its timeout of " + job.timeout().toMillis()
+    static JobTimeoutException ignored(Attempt attempt) {
+        JobTimeoutException stuck = new JobTimeoutException("timed out, and stuck: " + attempt
+                + " ignores the interrupt after its timeout of "
+                + attempt.time().timeout().toMillis()
                 + " ms, and keeps its slot until it ends");
-        stuck.setStackTrace(job.stack());
+        stuck.setStackTrace(attempt.stack());
         return stuck;
     }
 }

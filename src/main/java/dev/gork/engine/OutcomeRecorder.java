@@ -1,57 +1,57 @@
 package dev.gork.engine;
 
+import dev.gork.JobCompleted;
 import dev.gork.JobEvent;
-import dev.gork.JobFailed;
 import dev.gork.JobFenced;
-import dev.gork.concurrent.Pulse;
+import dev.gork.JobStatus;
+import dev.gork.claims.Claim;
+import dev.gork.claims.ClaimStore;
+import dev.gork.claims.Outcome;
+import dev.gork.concurrent.RecurringTask;
 import dev.gork.concurrent.Threads;
-import dev.gork.store.Claim;
-import dev.gork.store.Failover;
-import dev.gork.store.JobQueries;
-import dev.gork.store.JobStore;
-import dev.gork.store.LifecycleEvents;
-import dev.gork.store.Outcome;
-import dev.gork.store.SqlErrors;
-import dev.gork.store.Texts;
+import dev.gork.database.Database;
+import dev.gork.database.Failover;
+import dev.gork.database.SqlErrors;
+import dev.gork.log.SafeLog;
+import dev.gork.payload.Texts;
 import jakarta.annotation.PostConstruct;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Event;
 import jakarta.inject.Inject;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.Executor;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
 
 /**
  * Writes outcomes, many at a time: what gathers while one write is under way is the next write, so an idle node writes
- * at once and a busy one in groups. An outcome that cannot be written now is kept and written later.
+ * at once and a busy one in groups. An outcome that cannot be written now is kept and written later; one whose own row
+ * cannot be written, because someone has locked it or the database refuses it, is set aside and keeps no other waiting.
  */
 @ApplicationScoped
 class OutcomeRecorder {
-    private static final Logger LOG = System.getLogger(OutcomeRecorder.class.getName());
+    private static final Logger LOG = SafeLog.of(OutcomeRecorder.class);
 
-    /** How many outcomes one statement writes at most. */
-    private static final int MAX_BATCH = 1000;
-
-    /** How many outcomes may wait to be written and announced; beyond it, handlers wait, and memory stays bounded. */
+    /** How many outcomes may wait to be written; beyond it, handlers wait, and memory stays bounded. */
     private static final int CAPACITY = 10_000;
 
     private static final int MAX_ERROR_LENGTH = 1000;
 
-    private static final Duration RETRY_INTERVAL = Duration.ofSeconds(1);
+    /** Where one row was locked another soon is: until then locked rows are looked for before they are waited for. */
+    private static final Duration WARY = Duration.ofSeconds(5);
 
     @Inject
-    JobStore store;
+    ClaimStore store;
 
     @Inject
-    JobQueries queries;
+    Database database;
 
     @Inject
     HeldClaims held;
@@ -60,165 +60,283 @@ class OutcomeRecorder {
     Failover failover;
 
     @Inject
-    LifecycleEvents events;
+    Announcer announcer;
+
+    @Inject
+    Event<ClaimsReturned> returned;
 
     @Inject
     Threads threads;
 
-    @Inject
-    Dispatcher dispatcher;
-
-    @Inject
-    HandlerTransaction transaction;
-
-    private final LinkedBlockingQueue<Recorded> waiting = new LinkedBlockingQueue<>();
+    private final OutcomeBacklog backlog = new OutcomeBacklog();
     private final Semaphore capacity = new Semaphore(CAPACITY);
-    private final List<Recorded> batch = new ArrayList<>();
-    private Pulse pulse;
-
-    /** How many of the batch, from its beginning, may have been written by an earlier try whose answer was lost. */
-    private int uncertain;
-
-    /** How many are written at once: fewer after each failure, for it may be their number that takes too long. */
-    private int limit = MAX_BATCH;
-
-    private record Recorded(RunningJob job, Outcome outcome, JobEvent event) {}
+    private RecurringTask task;
+    private long waryUntil = System.nanoTime();
 
     @PostConstruct
     void prepare() {
-        pulse = new Pulse("Writing outcomes", RETRY_INTERVAL, threads.control(), this::write);
+        task = threads.recurring("Writing outcomes", OutcomeBacklog.ASIDE, this::write);
     }
 
     void start() {
-        pulse.start();
+        task.start();
     }
 
-    /** Takes an outcome; the event is fired once it is written. Waits while too many are waiting already. */
-    void record(RunningJob job, Outcome outcome, JobEvent event) {
+    /** Takes an outcome; its event is fired once it is written. Waits while too many are waiting already. */
+    void record(Attempt attempt, RunningJob job, Outcome outcome) {
         capacity.acquireUninterruptibly();
-        waiting.add(new Recorded(job, outcome, event));
-        pulse.wake();
+        backlog.add(new PendingOutcome(attempt, job, outcome));
+        task.wake();
     }
 
-    /** Whether every outcome taken has been written and announced. */
+    /** Whether every outcome taken has been written. */
     boolean idle() {
         return capacity.availablePermits() == CAPACITY;
     }
 
-    boolean turning() {
-        return pulse.turning();
-    }
-
     /** An outage that has just ended, or ends now, must not cost what there is to be written before it stops. */
     void hurry() {
-        pulse.hurry();
+        task.hurry();
     }
 
-    void stop(Duration patience) throws InterruptedException {
-        pulse.stop(patience);
+    void stop(Duration timeout) throws InterruptedException {
+        task.stop(timeout);
     }
 
-    /** Only ever run by the pulse, so the batch needs no lock; after a failure it is still there. */
+    /** Only ever run by the task, one at a time. */
     private void write() {
-        while (true) {
-            waiting.drainTo(batch, MAX_BATCH - batch.size());
-            if (batch.isEmpty()) {
+        List<PendingOutcome> group = backlog.next();
+        while (!group.isEmpty()) {
+            tryToWrite(group);
+            List<JobEvent> fenced = tryToSettle(group);
+            backlog.done(group);
+            written(group, fenced);
+            group = backlog.next();
+        }
+    }
+
+    private void written(List<PendingOutcome> group, List<JobEvent> fenced) {
+        List<PendingOutcome> written =
+                group.stream().filter(each -> !each.isSetAside()).toList();
+        written.forEach(each -> held.remove(each.job().info()));
+        announcer.announce(fenced);
+        capacity.release(written.size());
+        announceReturned(written);
+    }
+
+    private void tryToWrite(List<PendingOutcome> group) {
+        noteSeconds(group);
+        try {
+            writeAll(group);
+        } catch (RuntimeException e) {
+            group.forEach(PendingOutcome::noteUncertain);
+            if (group.size() == 1 && databaseIsThere(e)) {
+                // Such as what is only refused by the commit, or hangs: nobody says whose row it is, but it is alone
+                // now.
+                setAside(group.get(0), SqlErrors.message(e));
                 return;
             }
-            List<Recorded> group = List.copyOf(batch.subList(0, Math.min(limit, batch.size())));
-            List<JobEvent> events = tryToWrite(group);
-            group.forEach(each -> held.remove(each.job().info()));
-            batch.subList(0, group.size()).clear();
-            uncertain = Math.max(0, uncertain - group.size());
-            limit = Math.min(MAX_BATCH, 2 * limit);
-            announce(events);
+            failed(group, e);
         }
     }
 
-    private List<JobEvent> tryToWrite(List<Recorded> group) {
+    /** A question that is not answered is asked again; it makes no outcome uncertain, and none is written twice for it. */
+    private List<JobEvent> tryToSettle(List<PendingOutcome> group) {
+        List<PendingOutcome> lost =
+                group.stream().filter(PendingOutcome::isLost).toList();
         try {
-            return written(group);
+            Map<PendingOutcome, Outcome> standing = new HashMap<>();
+            lost.forEach(each -> standing(each).ifPresent(outcome -> standing.put(each, outcome)));
+            standing.forEach(this::follow);
         } catch (RuntimeException e) {
-            uncertain = Math.max(uncertain, group.size());
-            limit = Math.max(1, group.size() / 2);
-            failover.noticed(e);
-            throw e;
+            failed(group, e);
         }
+        List<JobEvent> fenced = lost.stream()
+                .filter(each -> each.isLost() && each.ofAttempt())
+                .map(each -> fenced(each.job()))
+                .toList();
+        lost.forEach(PendingOutcome::settle);
+        return fenced;
     }
 
-    /** What each outcome turned out to be. */
-    private List<JobEvent> written(List<Recorded> group) {
+    private void failed(List<PendingOutcome> group, RuntimeException failure) {
+        backlog.failed(group);
+        failover.noticed(failure);
+        throw failure;
+    }
+
+    /** What stands in the table of a claim whose outcome changed nothing: an earlier try's, or the handler's own. */
+    private Optional<Outcome> standing(PendingOutcome each) {
+        Optional<JobStatus> status =
+                each.mayBeWritten() || each.mayBeCommitted() ? store.statusUnder(each.claim()) : Optional.empty();
+        if (each.mayBeWritten()
+                && status.filter(is -> is == each.outcome().status()).isPresent()) {
+            return Optional.of(each.outcome());
+        }
+        return each.mayBeCommitted()
+                        && status.filter(is -> is == JobStatus.COMPLETED).isPresent()
+                ? Optional.of(completed(each.job()))
+                : Optional.empty();
+    }
+
+    private void follow(PendingOutcome each, Outcome standing) {
+        if (!each.isCommitFollowed()) {
+            store.wasWritten(standing);
+        }
+        each.settle();
+    }
+
+    /**
+     * Whether a failure was not for want of a database. It is asked, for a trigger of somebody's may refuse a single row
+     * in whatever words, also in those for an outage.
+     */
+    private boolean databaseIsThere(RuntimeException failure) {
         try {
-            // A claim may have two outcomes, such as given back and completed after all: the first is its outcome.
-            Map<Claim, Recorded> first = new LinkedHashMap<>();
-            group.forEach(each -> first.putIfAbsent(each.outcome().key(), each));
-            Set<Claim> lost =
-                    store.finish(first.values().stream().map(Recorded::outcome).toList());
-            return group.stream()
-                    .map(each -> first.get(each.outcome().key()) == each && stands(each, lost)
-                            ? each.event()
-                            : fenced(each.job()))
-                    .toList();
+            database.checkWritable();
+            return true;
         } catch (RuntimeException e) {
-            if (!SqlErrors.isAboutData(e)) {
-                throw e;
-            }
-            if (group.size() > 1) {
-                return group.stream()
-                        .flatMap(each -> written(List.of(each)).stream())
-                        .toList();
-            }
-            return written(List.of(unstorable(group.get(0), e)));
+            failure.addSuppressed(e);
+            return false;
         }
     }
 
-    private boolean stands(Recorded each, Set<Claim> lost) {
-        return !lost.contains(each.outcome().key()) || uncertain > 0 && queries.isWritten(each.outcome());
+    /** Writes those that are not written yet. */
+    private void writeAll(List<PendingOutcome> group) {
+        List<PendingOutcome> open =
+                group.stream().filter(PendingOutcome::isOpen).toList();
+        if (open.isEmpty()) {
+            return;
+        }
+        Map<Claim, PendingOutcome> first = first(open);
+        List<Outcome> outcomes =
+                first.values().stream().map(PendingOutcome::outcome).toList();
+        if (System.nanoTime() - waryUntil >= 0) {
+            try {
+                decide(open, first, store.finish(outcomes));
+                return;
+            } catch (RuntimeException e) {
+                if (!SqlErrors.isWait(e)) {
+                    oneByOne(open, e);
+                    return;
+                }
+                LOG.log(Level.DEBUG, "Outcomes waited for a lock, or a slow database; looking for locked rows", e);
+                beWary();
+            }
+        }
+        writeUnlocked(open, first, outcomes);
+    }
+
+    private void writeUnlocked(List<PendingOutcome> open, Map<Claim, PendingOutcome> first, List<Outcome> outcomes) {
+        ClaimStore.Finished finished;
+        long start = System.nanoTime();
+        try {
+            finished = store.finishUnlocked(outcomes);
+        } catch (RuntimeException e) {
+            if (SqlErrors.isWait(e) && System.nanoTime() - start >= ClaimStore.LOCK_WAIT.toNanos()) {
+                throw e; // each part might take as long; a refusal takes no time, whatever it says
+            }
+            oneByOne(open, e);
+            return;
+        }
+        List<PendingOutcome> locked = open.stream()
+                .filter(each -> finished.locked().contains(each.claim()))
+                .toList();
+        if (!locked.isEmpty()) {
+            beWary();
+            locked.forEach(each -> setAside(each, "its row is locked by somebody else"));
+        }
+        decide(open.stream().filter(each -> !each.isSetAside()).toList(), first, finished.lost());
+    }
+
+    private void beWary() {
+        waryUntil = System.nanoTime() + WARY.toNanos();
+    }
+
+    private static void noteSeconds(List<PendingOutcome> group) {
+        Map<Claim, PendingOutcome> first = first(group);
+        group.stream().filter(each -> first.get(each.claim()) != each).forEach(PendingOutcome::noteSecond);
+    }
+
+    /** A claim may have two outcomes, such as released and completed after all: the first is its outcome. */
+    private static Map<Claim, PendingOutcome> first(List<PendingOutcome> group) {
+        Map<Claim, PendingOutcome> first = new HashMap<>();
+        group.forEach(each -> first.putIfAbsent(each.claim(), each));
+        return first;
+    }
+
+    /** What was written has been followed at its commit, whatever becomes of the rest of its group. */
+    private static void decide(List<PendingOutcome> group, Map<Claim, PendingOutcome> first, Set<Claim> lost) {
+        for (PendingOutcome each : group) {
+            if (first.get(each.claim()) == each && !lost.contains(each.claim())) {
+                each.settle();
+            } else {
+                each.lost();
+            }
+        }
+    }
+
+    /** Divides until what the database refuses is alone. */
+    private void oneByOne(List<PendingOutcome> group, RuntimeException failure) {
+        if (!databaseIsThere(failure)) {
+            throw failure;
+        }
+        if (group.size() > 1) {
+            writeAll(group.subList(0, group.size() / 2));
+            writeAll(group.subList(group.size() / 2, group.size()));
+            return;
+        }
+        PendingOutcome refused = group.get(0);
+        if (SqlErrors.isAboutData(failure) && !refused.refused()) {
+            refuse(refused, failure);
+            writeAll(group);
+            return;
+        }
+        setAside(refused, SqlErrors.message(failure));
+    }
+
+    private void setAside(PendingOutcome each, String reason) {
+        backlog.setAside(each);
+        LOG.log(
+                each.noteLogged() ? Level.DEBUG : Level.WARNING,
+                "The outcome ''{0}'' of {1} cannot be written now and is tried again: {2}",
+                each.outcome().status().word(),
+                each.job(),
+                reason);
     }
 
     /** The database refuses this very outcome, and would for ever: the job must not hold up its neighbours, nor be lost. */
-    private static Recorded unstorable(Recorded refused, RuntimeException cause) {
-        RunningJob job = refused.job();
+    private static void refuse(PendingOutcome each, RuntimeException cause) {
         String error = Texts.storable(
-                "Its outcome '" + refused.outcome().status().word() + "' could not be stored: "
-                        + SqlErrors.message(cause),
+                "Its outcome '" + each.outcome().status().word() + "' could not be stored: " + SqlErrors.message(cause),
                 MAX_ERROR_LENGTH);
-        LOG.log(Level.ERROR, "Job ''{0}'' of queue ''{1}'': {2}", job.id(), job.queue(), error);
-        return new Recorded(job, Outcome.failed(job.info(), error), new JobFailed(job, error, job.ran()));
+        LOG.log(
+                Level.ERROR,
+                "Job ''{0}'' of queue ''{1}'': {2}",
+                each.job().id(),
+                each.job().queue(),
+                error);
+        each.refuse(error);
+    }
+
+    private void announceReturned(Collection<PendingOutcome> group) {
+        Set<String> queues = new HashSet<>();
+        group.stream()
+                .filter(each -> !each.ofAttempt())
+                .forEach(each -> queues.add(each.job().queue()));
+        if (!queues.isEmpty()) {
+            returned.fire(new ClaimsReturned(queues));
+        }
+    }
+
+    /** The outcome of a handler that returned. */
+    static Outcome completed(RunningJob job) {
+        Duration ran = job.ran();
+        return Outcome.completed(job.info(), job.resultJson())
+                .ranFor(ran)
+                .firing(new JobCompleted(job.id(), job.queue(), job.attempt(), ran));
     }
 
     static JobEvent fenced(RunningJob job) {
-        return new JobFenced(job.id(), job.queue(), job.attempt(), job.info().claim());
-    }
-
-    private void announce(List<JobEvent> group) {
-        List<JobEvent> ordinary = new ArrayList<>();
-        for (JobEvent event : group) {
-            if (event instanceof JobFailed failure) {
-                deliver(threads.tellers(), 1, () -> dispatcher.tellFailure(failure));
-            } else {
-                ordinary.add(event);
-            }
-        }
-        if (!ordinary.isEmpty()) {
-            deliver(threads.handlers(), ordinary.size(), () -> ordinary.forEach(events::fire));
-        }
-    }
-
-    /** Off this thread, so that a slow observer holds up its own events, and no outcome. */
-    private void deliver(Executor executor, int permits, Runnable delivery) {
-        Runnable guarded = () -> {
-            try {
-                delivery.run();
-            } finally {
-                transaction.rollBackLeftOver();
-                capacity.release(permits);
-            }
-        };
-        try {
-            executor.execute(guarded);
-        } catch (RejectedExecutionException e) { // the server stops
-            guarded.run();
-        }
+        return new JobFenced(job.id(), job.queue(), job.attempt(), job.info().claimNumber());
     }
 }

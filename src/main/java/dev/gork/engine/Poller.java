@@ -1,15 +1,16 @@
 package dev.gork.engine;
 
-import dev.gork.concurrent.Pulse;
+import dev.gork.claims.ClaimRequest;
+import dev.gork.claims.ClaimStore;
+import dev.gork.claims.ClaimedJob;
+import dev.gork.concurrent.RecurringTask;
 import dev.gork.concurrent.Threads;
 import dev.gork.config.Settings;
+import dev.gork.database.Failover;
 import dev.gork.handler.Handler;
 import dev.gork.handler.Handlers;
-import dev.gork.store.ClaimedJob;
-import dev.gork.store.Failover;
-import dev.gork.store.JobStore;
-import dev.gork.store.NodeControls;
-import dev.gork.store.Wanted;
+import dev.gork.log.SafeLog;
+import dev.gork.nodes.NodeOverrides;
 import jakarta.annotation.PostConstruct;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -30,28 +31,16 @@ import java.util.stream.Collectors;
  * Claims due jobs for all queues of this node with one statement. It asks at the poll interval, and at once when a job
  * was enqueued or a queue with more to do has room.
  *
- * <p>A claim begins where the last one ended if looking from the beginning has been costly: then it is done a tenth of
- * the time only. It is costly while a transaction held open elsewhere keeps the dead versions of finished rows, which
- * all come first. What arrives earlier in the order is found by the next look from the beginning.
+ * <p>If scanning from the head of the queue is slow, claims resume after the last claimed job, and {@link HeadScans} are
+ * limited to a tenth of the time. They are slow while a transaction held open elsewhere keeps the dead versions of finished
+ * rows, which all come first. What arrives earlier in the order is found by the next scan from the head.
  */
 @ApplicationScoped
 class Poller {
-    private static final Logger LOG = System.getLogger(Poller.class.getName());
-
-    /** A look that takes no longer is cheap enough to be made every time. */
-    private static final Duration CHEAP = Duration.ofMillis(5);
-
-    /** What the looks from the beginning may take of the time, as its inverse. */
-    private static final int SHARE = 10;
-
-    /**
-     * A look may also have taken long because the process was frozen, or the database busy, and tells nothing of the
-     * next one then. What is given back takes its old place in the order, and must not wait for minutes.
-     */
-    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(3);
+    private static final Logger LOG = SafeLog.of(Poller.class);
 
     @Inject
-    JobStore store;
+    ClaimStore store;
 
     @Inject
     Handlers handlers;
@@ -66,7 +55,10 @@ class Poller {
     JobRunner runner;
 
     @Inject
-    Node node;
+    Gate gate;
+
+    @Inject
+    NodeIdentity node;
 
     @Inject
     HeldClaims held;
@@ -74,16 +66,24 @@ class Poller {
     @Inject
     Failover failover;
 
+    @Inject
+    Announcer announcer;
+
     private final Map<String, QueueWorkers> queues = new TreeMap<>();
-    private Pulse pulse;
-    private boolean claimUncertain;
-    private long nextLookAtAll = System.nanoTime();
-    private long nextFromBeginning = System.nanoTime();
-    private boolean lookIsPlanned;
+    private RecurringTask task;
+    private Strays strays;
+    private volatile boolean databaseIsBack;
+    private final HeadScans headScans = new HeadScans();
+    private long nextTick = System.nanoTime();
 
     @PostConstruct
     void prepare() {
-        pulse = new Pulse("Claiming jobs", settings.pollInterval(), threads.control(), this::turn);
+        task = threads.tickedByServer("Claiming jobs", settings.pollInterval(), this::turn);
+        strays = new Strays(
+                store,
+                held,
+                settings.reaperInterval(),
+                pause -> threads.engineExecutor().schedule(task::wake, pause.toNanos(), TimeUnit.NANOSECONDS));
         for (Handler handler : handlers.all()) {
             queues.put(
                     handler.queue(),
@@ -93,7 +93,7 @@ class Poller {
                             settings.prefetch(),
                             runner,
                             threads.handlers(),
-                            pulse::wake));
+                            task::wake));
         }
     }
 
@@ -102,26 +102,28 @@ class Poller {
     }
 
     void start() {
-        pulse.start();
+        task.start();
     }
 
     void wake() {
-        pulse.wake();
+        task.wake();
     }
 
     /** For all queues. */
     void wakeAll() {
         queues.values().forEach(QueueWorkers::lookAgain);
-        pulse.wake();
+        task.wake();
     }
 
-    boolean turning() {
-        return pulse.turning();
+    /** Goes on at once, after what may have left claims uncertain. */
+    void databaseIsBack() {
+        databaseIsBack = true;
+        task.wake();
     }
 
-    /** Claims no more; what was claimed and not begun is given back, also what a claim under way brings after this. */
-    void stop(Duration patience) throws InterruptedException {
-        pulse.stop(patience);
+    /** Claims no more; what was claimed and not begun is released, also what a claim under way brings after this. */
+    void stop(Duration timeout) throws InterruptedException {
+        task.stop(timeout);
         queues.values().forEach(QueueWorkers::close);
     }
 
@@ -130,61 +132,76 @@ class Poller {
         QueueWorkers workers = queues.get(queue);
         if (workers != null) {
             workers.lookAgain();
-            pulse.wake();
+            task.wake();
         }
     }
 
     /** Takes what people set for the queues. */
-    void control(NodeControls controls) {
+    void apply(NodeOverrides overrides) {
         for (QueueWorkers workers : queues.values()) {
-            if (workers.control(controls.of(workers.queue()))) {
+            if (workers.apply(overrides.of(workers.queue()))) {
                 LOG.log(Level.INFO, "Queue ''{0}'' is now {1}", workers.queue(), workers);
                 wake(workers.queue());
             }
         }
     }
 
-    /** Only ever run by the pulse, one at a time. */
+    /** Only ever run by the task, one at a time. */
     private void turn() {
         queues.values().stream().filter(workers -> workers.slots() == 0).forEach(QueueWorkers::releaseUnbegun);
         String id = node.id();
         if (id == null) {
             return;
         }
-        lookAtAllNowAndThen();
-        boolean fromBeginning = System.nanoTime() - nextFromBeginning >= 0;
-        List<Wanted> wanted = new ArrayList<>();
-        for (QueueWorkers workers : queues.values()) {
-            Wanted more = workers.wanted(fromBeginning);
-            if (more != null) {
-                wanted.add(more);
-            }
+        lookForStrays(id);
+        tick();
+        if (gate.isShut()) {
+            return; // another node may begin it sooner
         }
+        boolean fromHead = headScans.isDue();
+        List<ClaimRequest> wanted = wanted(fromHead);
         if (!wanted.isEmpty()) {
             long start = System.nanoTime();
             claim(id, wanted);
-            if (fromBeginning) {
-                lookIsPlanned = false;
-                Duration pause = pauseAfter(Duration.ofNanos(System.nanoTime() - start));
-                nextFromBeginning = System.nanoTime() + pause.toNanos();
+            if (fromHead) {
+                headScans.made(Duration.ofNanos(System.nanoTime() - start));
             } else {
-                lookFromBeginningLater();
+                headScans.leftOut().ifPresent(this::wakeAllAfter);
             }
         }
     }
 
-    private void claim(String id, List<Wanted> wanted) {
-        try {
-            if (claimUncertain) {
-                store.releaseStrays(id, held.all());
-                claimUncertain = false;
+    private List<ClaimRequest> wanted(boolean fromHead) {
+        List<ClaimRequest> wanted = new ArrayList<>();
+        for (QueueWorkers workers : queues.values()) {
+            ClaimRequest more = announcer.behind(workers.queue()) ? null : workers.wanted(fromHead);
+            if (more != null) {
+                wanted.add(more);
             }
+        }
+        return wanted;
+    }
+
+    private void lookForStrays(String id) {
+        if (databaseIsBack) {
+            databaseIsBack = false;
+            strays.lookSoon();
+        }
+        if (strays.look(id) > 0) {
+            queues.values().forEach(QueueWorkers::lookAgain);
+        }
+    }
+
+    private void claim(String id, List<ClaimRequest> wanted) {
+        try {
             List<ClaimedJob> jobs = store.claim(id, wanted);
-            jobs.forEach(held::add);
+            if (!jobs.isEmpty()) {
+                strays.claimed();
+            }
             accept(jobs.stream().collect(Collectors.groupingBy(ClaimedJob::queue)), wanted);
-        } catch (RuntimeException e) {
-            // The claim may have been committed, and only its answer been lost.
-            claimUncertain = true;
+        } catch (Throwable e) {
+            // The claim may have been committed, and only its answer been lost, or an Error have come in between.
+            strays.uncertain();
             wanted.forEach(each -> workers(each.queue()).lookAgain());
             failover.noticed(e);
             throw e;
@@ -192,13 +209,18 @@ class Poller {
     }
 
     /** Each queue gets its jobs, also if there is no thread for another's. */
-    private void accept(Map<String, List<ClaimedJob>> claimed, List<Wanted> wanted) {
+    private void accept(Map<String, List<ClaimedJob>> claimed, List<ClaimRequest> wanted) {
         RejectedExecutionException refused = null;
-        for (Wanted each : wanted) {
+        for (ClaimRequest each : wanted) {
+            List<ClaimedJob> jobs = claimed.getOrDefault(each.queue(), List.of());
             try {
-                workers(each.queue()).accept(claimed.getOrDefault(each.queue(), List.of()), each);
-            } catch (RejectedExecutionException e) {
+                jobs.forEach(held::add);
+                workers(each.queue()).accept(jobs, each);
+            } catch (RejectedExecutionException e) { // they have been released
                 refused = e;
+            } catch (Throwable e) {
+                jobs.forEach(held::remove); // nobody has them: they are strays
+                throw e;
             }
         }
         if (refused != null) {
@@ -206,35 +228,25 @@ class Poller {
         }
     }
 
-    /** How long after a look from the beginning the next one is due. */
-    static Duration pauseAfter(Duration look) {
-        if (look.compareTo(CHEAP) <= 0) {
-            return Duration.ZERO;
-        }
-        Duration share = look.multipliedBy(SHARE);
-        return share.compareTo(LONGEST_PAUSE) < 0 ? share : LONGEST_PAUSE;
-    }
-
-    /** What this look did not see, because it began later in the order, is seen by that one. */
-    private void lookFromBeginningLater() {
-        if (!lookIsPlanned) {
-            lookIsPlanned = true;
-            threads.control().schedule(this::wakeAll, nextFromBeginning - System.nanoTime(), TimeUnit.NANOSECONDS);
-        }
+    private void wakeAllAfter(Duration pause) {
+        threads.engineExecutor().schedule(this::wakeAll, pause.toNanos(), TimeUnit.NANOSECONDS);
     }
 
     QueueWorkers workers(String queue) {
         return Objects.requireNonNull(queues.get(queue));
     }
 
-    /** Ticks and wake-ups look the same from here; half an interval apart is often enough for the former. */
-    private void lookAtAllNowAndThen() {
-        if (System.nanoTime() - nextLookAtAll >= 0) {
+    /**
+     * Has all queues polled, and unblocks those that are stuck. The task's ticks and its wake-ups look the same from here:
+     * half an interval apart is often enough for the former.
+     */
+    private void tick() {
+        if (System.nanoTime() - nextTick >= 0) {
             for (QueueWorkers workers : queues.values()) {
                 workers.lookAgain();
                 workers.releaseStuck(settings.pollInterval());
             }
-            nextLookAtAll = System.nanoTime() + settings.pollInterval().toNanos() / 2;
+            nextTick = System.nanoTime() + settings.pollInterval().toNanos() / 2;
         }
     }
 }

@@ -1,30 +1,36 @@
 package dev.gork.engine;
 
+import dev.gork.claims.Claim;
+import dev.gork.claims.ClaimCursor;
+import dev.gork.claims.ClaimRequest;
+import dev.gork.claims.ClaimedJob;
 import dev.gork.config.QueueSettings;
 import dev.gork.handler.Handler;
-import dev.gork.store.ClaimedJob;
-import dev.gork.store.NodeControls;
-import dev.gork.store.Position;
-import dev.gork.store.Wanted;
+import dev.gork.log.SafeLog;
+import dev.gork.nodes.NodeOverrides;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The slots of one queue on this node: at most so many workers, each running one claimed job after the other. Beyond the
- * slots it asks for as many jobs as its workers get through in {@link #AHEAD}: so many for handlers that are done in no
- * time that they never wait for a claim, none for slow ones, whose jobs another node could begin sooner.
+ * slots it asks for as many jobs as its workers get through in {@link #AHEAD}: many for fast handlers, so that they never
+ * wait for a claim; none for slow ones, so that other nodes can take their jobs.
  */
 final class QueueWorkers {
-    private static final Logger LOG = System.getLogger(QueueWorkers.class.getName());
+    private static final Logger LOG = SafeLog.of(QueueWorkers.class);
 
     private static final Duration AHEAD = Duration.ofMillis(50);
 
@@ -42,6 +48,10 @@ final class QueueWorkers {
     private final AtomicBoolean look = new AtomicBoolean(true);
 
     private final Deque<ClaimedJob> claimed = new ArrayDeque<>();
+
+    /** What the workers are at. */
+    private final Set<Claim> current = new HashSet<>();
+
     private int workers;
     private int instances;
     private boolean paused;
@@ -50,7 +60,7 @@ final class QueueWorkers {
     private long begun;
     private long measuredSince = System.nanoTime();
     private long lastBegun = System.nanoTime();
-    private @Nullable Position reached;
+    private @Nullable ClaimCursor reached;
 
     QueueWorkers(
             Handler handler,
@@ -81,15 +91,15 @@ final class QueueWorkers {
      * begin with what was claimed already.
      *
      * @return whether that changes anything
-     * @throws RejectedExecutionException if there is no thread for them; the jobs have been given back
+     * @throws RejectedExecutionException if there is no thread for them; the jobs have been released
      */
-    boolean control(NodeControls.Control control) {
+    boolean apply(NodeOverrides.OfQueue override) {
         boolean changed;
         synchronized (this) {
-            int wanted = control.instances() == null ? settings.instances() : control.instances();
-            changed = wanted != instances || control.paused() != paused;
+            int wanted = override.instances() == null ? settings.instances() : override.instances();
+            changed = wanted != instances || override.paused() != paused;
             instances = wanted;
-            paused = control.paused();
+            paused = override.paused();
         }
         if (changed) {
             startWorkers();
@@ -110,15 +120,28 @@ final class QueueWorkers {
     /**
      * What to ask for now: nothing while there is nothing new to look for, or too little room.
      *
-     * @param fromBeginning whether to look at the whole queue, not only at what comes after the jobs claimed so far
+     * @param fromHead whether to scan the whole queue, not only what comes after the jobs claimed so far
      */
-    synchronized @Nullable Wanted wanted(boolean fromBeginning) {
+    synchronized @Nullable ClaimRequest wanted(boolean fromHead) {
         measure();
         int room = slots() + prefetch - workers - claimed.size();
-        if (room <= 0 || slots() == 0 || !runsShort() || !look.getAndSet(false)) {
+        if (room <= 0 || slots() == 0 || !runsShort()) {
             return null;
         }
-        return new Wanted(queue(), Math.min(room, Wanted.MAX_COUNT), fromBeginning ? null : reached);
+        return takeLook()
+                ? new ClaimRequest(queue(), Math.min(room, ClaimRequest.MAX_COUNT), fromHead ? null : reached)
+                : null;
+    }
+
+    /** Takes the note that there may be due jobs, for they are asked for now; whether there was one. */
+    private boolean takeLook() {
+        return look.getAndSet(false);
+    }
+
+    /** The claims of the jobs that wait here or are run, until the worker of each is done with it. */
+    synchronized Set<Claim> claims() {
+        return Stream.concat(claimed.stream().map(ClaimedJob::claim), current.stream())
+                .collect(Collectors.toSet());
     }
 
     synchronized boolean idle() {
@@ -130,16 +153,16 @@ final class QueueWorkers {
      *
      * @param jobs the jobs, in their order
      * @param wanted what was asked for; as many mean that there may be more
-     * @throws RejectedExecutionException if there is no thread for them; they have been given back
+     * @throws RejectedExecutionException if there is no thread for them; they have been released
      */
-    void accept(List<ClaimedJob> jobs, Wanted wanted) {
+    void accept(List<ClaimedJob> jobs, ClaimRequest wanted) {
         boolean full = jobs.size() == wanted.count();
         if (full) {
             lookAgain();
         }
         synchronized (this) {
             if (!jobs.isEmpty()) {
-                Position last = jobs.get(jobs.size() - 1).position();
+                ClaimCursor last = jobs.get(jobs.size() - 1).position();
                 reached = full || reached == null || reached.compareTo(last) < 0 ? last : reached;
                 claimed.addAll(jobs);
             }
@@ -150,7 +173,7 @@ final class QueueWorkers {
         }
     }
 
-    /** For an end: begins none any more, and gives back what was claimed and not begun, and what is accepted yet. */
+    /** For an end: begins no further job, and releases what was claimed and not begun, and what is accepted yet. */
     void close() {
         synchronized (this) {
             closed = true;
@@ -158,21 +181,29 @@ final class QueueWorkers {
         releaseUnbegun();
     }
 
-    /** Gives back the jobs that were claimed and not begun. */
+    /** Releases the jobs that were claimed and not begun. */
     void releaseUnbegun() {
         List<ClaimedJob> rest;
         synchronized (this) {
             rest = new ArrayList<>(claimed);
             claimed.clear();
         }
-        rest.forEach(job -> runner.release(job, settings));
+        rest.forEach(this::release);
     }
 
-    /** Gives them back if none has been begun for so long, because all slots are taken: another node may have some. */
-    void releaseStuck(Duration patience) {
+    private void release(ClaimedJob job) {
+        try {
+            runner.release(job, settings);
+        } catch (Throwable e) { // no memory, say: the others' turn comes all the same
+            runner.forget(job);
+        }
+    }
+
+    /** Releases them if none has been begun for so long, because all slots are taken: another node may have some. */
+    void releaseStuck(Duration timeout) {
         boolean stuck;
         synchronized (this) {
-            stuck = !claimed.isEmpty() && workers >= instances && System.nanoTime() - lastBegun > patience.toNanos();
+            stuck = !claimed.isEmpty() && workers >= instances && System.nanoTime() - lastBegun > timeout.toNanos();
             if (stuck) {
                 prefetch = 0;
             }
@@ -221,7 +252,7 @@ final class QueueWorkers {
         }
         try {
             executor.execute(this::work);
-        } catch (RejectedExecutionException | OutOfMemoryError e) { // stopped, or no thread left
+        } catch (Throwable e) { // stopped, or no thread left
             synchronized (this) {
                 workers--;
             }
@@ -232,28 +263,40 @@ final class QueueWorkers {
     }
 
     private void work() {
-        ClaimedJob job;
-        while ((job = next()) != null) {
+        ClaimedJob job = null;
+        while ((job = next(job)) != null) {
             try {
                 runner.run(job, handler, settings);
             } catch (Throwable e) { // no handler's, so the engine's own: neither slot nor job may be lost
-                LOG.log(
-                        Level.ERROR,
-                        "Job '" + job.id() + "' of queue '" + queue() + "' could not be carried through",
-                        e);
-                runner.crashed(job, settings, e);
+                crashed(job, e);
             }
         }
     }
 
-    private @Nullable ClaimedJob next() {
+    private void crashed(ClaimedJob job, Throwable failure) {
+        try {
+            runner.crashed(job, settings, failure);
+            LOG.log(
+                    Level.ERROR,
+                    "Job '" + job.id() + "' of queue '" + queue() + "' could not be carried through",
+                    failure);
+        } catch (Throwable e) { // what took the first try may take this one, too
+            runner.forget(job);
+        }
+    }
+
+    private @Nullable ClaimedJob next(@Nullable ClaimedJob last) {
         ClaimedJob job;
         boolean ask;
         synchronized (this) {
+            if (last != null) {
+                current.remove(last.claim());
+            }
             job = workers > slots() ? null : claimed.poll();
             if (job == null) {
                 workers--;
             } else {
+                current.add(job.claim());
                 begun++;
                 lastBegun = System.nanoTime();
             }

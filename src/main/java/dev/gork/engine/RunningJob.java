@@ -2,41 +2,27 @@ package dev.gork.engine;
 
 import dev.gork.Job;
 import dev.gork.JobPayloadException;
-import dev.gork.store.ClaimedJob;
-import dev.gork.store.JobOptions;
-import dev.gork.store.JsonCodec;
+import dev.gork.claims.ClaimedJob;
+import dev.gork.payload.JobOptions;
+import dev.gork.payload.JsonCodec;
 import java.lang.reflect.Type;
 import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** A job in the hands of a handler, and the way to interrupt it without hitting whatever its thread does next. */
+/** A job as its handler sees it. */
 final class RunningJob implements Job {
-
-    /** Why a handler was interrupted. */
-    enum Interruption {
-        NONE,
-        TIMEOUT,
-        STOPPING,
-        CLAIM_LOST
-    }
-
     private final ClaimedJob info;
     private final JobOptions options;
+    private final AttemptTime time;
     private final JsonCodec json;
-    private final Duration timeout;
-    private final long startedNanos = System.nanoTime();
 
     private volatile String result = "{}";
-    private @Nullable Thread thread;
-    private Interruption interruption = Interruption.NONE;
-    private long interruptedNanos;
-    private boolean stuck;
 
-    RunningJob(ClaimedJob info, JobOptions options, Duration timeout, JsonCodec json) {
+    RunningJob(ClaimedJob info, JobOptions options, AttemptTime time, JsonCodec json) {
         this.info = info;
         this.options = options;
-        this.timeout = timeout;
+        this.time = time;
         this.json = json;
     }
 
@@ -44,67 +30,13 @@ final class RunningJob implements Job {
         return info;
     }
 
-    Duration timeout() {
-        return timeout;
-    }
-
     String resultJson() {
         return result;
     }
 
+    /** How long its handler has run. */
     Duration ran() {
-        return Duration.ofNanos(System.nanoTime() - startedNanos);
-    }
-
-    boolean overdue() {
-        return System.nanoTime() - startedNanos > timeout.toNanos();
-    }
-
-    /** From here on the current thread may be interrupted for this job. */
-    synchronized void begin() {
-        thread = Thread.currentThread();
-    }
-
-    /** What its thread does now; empty if it has ended. */
-    synchronized StackTraceElement[] stack() {
-        return thread == null ? new StackTraceElement[0] : thread.getStackTrace();
-    }
-
-    /** Whether it has gone on after its interrupt for as long as a handler may take to notice. */
-    synchronized boolean stuck() {
-        return stuck;
-    }
-
-    /** Notes that it is stuck, if it is; true the first time. */
-    synchronized boolean turnsStuck(Duration patience) {
-        if (stuck
-                || thread == null
-                || interruption != Interruption.TIMEOUT
-                || System.nanoTime() - interruptedNanos < patience.toNanos()) {
-            return false;
-        }
-        stuck = true;
-        return true;
-    }
-
-    /** From here on it may not; an interrupt, also of the handler's own, is taken off the thread. */
-    synchronized void end() {
-        thread = null;
-        Thread.interrupted();
-    }
-
-    /** Why it was interrupted, if it was. */
-    synchronized Interruption interruption() {
-        return interruption;
-    }
-
-    /** Interrupts the handler, once. */
-    synchronized void interrupt(Interruption why) {
-        if (thread != null && interruption == Interruption.NONE) {
-            interruption = why;
-            interruptedNanos = System.nanoTime();
-            thread.interrupt();
-        }
+        return time.ran();
     }
 
     /** Whether there is another attempt after this one. */
@@ -153,7 +85,7 @@ final class RunningJob implements Job {
 
     @Override
     public Instant deadline() {
-        return Instant.now().plus(timeout).minus(ran());
+        return Instant.now().plus(time.left());
     }
 
     @Override
@@ -167,7 +99,10 @@ final class RunningJob implements Job {
         try {
             arguments = json.read(info.argumentsJson(), type);
         } catch (JobPayloadException e) {
-            throw new JobPayloadException("The arguments of " + this + " are " + e.getMessage(), e.getCause());
+            throw new JobPayloadException(
+                    "The arguments of " + this + " are " + e.getMessage()
+                            + ": look at them in its row, or in the console",
+                    e.getCause());
         }
         if (arguments == null) {
             throw new JobPayloadException("The arguments of " + this + " are null, not a " + type.getTypeName(), null);

@@ -1,5 +1,7 @@
 package dev.gork.engine;
 
+import dev.gork.log.LogText;
+import dev.gork.log.SafeLog;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.logging.LogManager;
@@ -10,7 +12,7 @@ import java.util.logging.LogManager;
  * servers write to their logs as well.
  */
 final class StopLog {
-    private static final Logger LOG = System.getLogger(Engine.class.getName());
+    private static final Logger LOG = SafeLog.of(Engine.class);
 
     private StopLog() {}
 
@@ -18,7 +20,7 @@ final class StopLog {
         if (LogManager.getLogManager().getLogger("").getHandlers().length > 0) {
             LOG.log(level, message);
         } else {
-            System.err.println(level + " " + Engine.class.getName() + " " + message);
+            System.err.println(level + " " + Engine.class.getName() + " " + LogText.of(message));
         }
     }
 }

@@ -1,5 +1,6 @@
 package dev.gork.enqueue;
 
+import dev.gork.log.SafeLog;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
@@ -14,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 @ApplicationScoped
 class Caller {
-    private static final Logger LOG = System.getLogger(Caller.class.getName());
+    private static final Logger LOG = SafeLog.of(Caller.class);
 
     @Inject
     Instance<Principal> principals;

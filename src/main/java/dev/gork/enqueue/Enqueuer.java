@@ -1,11 +1,12 @@
 package dev.gork.enqueue;
 
-import dev.gork.BulkResult;
 import dev.gork.DuplicateJobException;
+import dev.gork.EnqueueResult;
 import dev.gork.JobRequest;
-import dev.gork.store.CausingJob;
-import dev.gork.store.JobStore;
-import dev.gork.store.NewJob;
+import dev.gork.events.CurrentJob;
+import dev.gork.jobs.JobStore;
+import dev.gork.jobs.NewJob;
+import dev.gork.log.SafeLog;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.event.ObservesAsync;
@@ -23,7 +24,7 @@ import java.util.Set;
 /** The one way in. Whatever it refuses is refused before, or after, a statement that succeeds: never by one that fails. */
 @ApplicationScoped
 class Enqueuer {
-    private static final Logger LOG = System.getLogger(Enqueuer.class.getName());
+    private static final Logger LOG = SafeLog.of(Enqueuer.class);
 
     @Inject
     RequestCheck requests;
@@ -35,7 +36,7 @@ class Enqueuer {
     JobStore store;
 
     void enqueue(@Observes JobRequest request) {
-        NewJob job = requests.check(request).causedBy(caller.name(), CausingJob.id());
+        NewJob job = requests.check(request).causedBy(caller.name(), CurrentJob.id());
         if (store.insert(List.of(job)).isEmpty()) {
             throw new DuplicateJobException(job.id(), job.queue());
         }
@@ -51,12 +52,12 @@ class Enqueuer {
         }
     }
 
-    BulkResult enqueueAll(Collection<JobRequest> many) {
+    EnqueueResult enqueueAll(Collection<JobRequest> many) {
         Map<String, NewJob> jobs = new LinkedHashMap<>();
         List<String> duplicates = new ArrayList<>();
         String callerName = caller.name();
         for (JobRequest request : many) {
-            NewJob job = requests.check(request).causedBy(callerName, CausingJob.id());
+            NewJob job = requests.check(request).causedBy(callerName, CurrentJob.id());
             if (jobs.putIfAbsent(job.id(), job) != null) {
                 duplicates.add(job.id());
             }
@@ -64,6 +65,6 @@ class Enqueuer {
         Set<String> inserted = jobs.isEmpty() ? new HashSet<>() : store.insert(jobs.values());
         List<String> enqueued = new ArrayList<>();
         jobs.keySet().forEach(id -> (inserted.contains(id) ? enqueued : duplicates).add(id));
-        return new BulkResult(enqueued, duplicates);
+        return new EnqueueResult(enqueued, duplicates);
     }
 }

@@ -1,7 +1,9 @@
 package dev.gork.enqueue;
 
 import dev.gork.ActionResult;
-import dev.gork.BulkResult;
+import dev.gork.BulkAction;
+import dev.gork.BulkRequest;
+import dev.gork.EnqueueResult;
 import dev.gork.JobAttempt;
 import dev.gork.JobClient;
 import dev.gork.JobCount;
@@ -11,23 +13,30 @@ import dev.gork.JobInfo;
 import dev.gork.JobPage;
 import dev.gork.JobRequest;
 import dev.gork.JobSearch;
-import dev.gork.QueueControls;
+import dev.gork.NodeInfo;
 import dev.gork.QueueCounts;
+import dev.gork.QueueHistory;
+import dev.gork.QueueOverrides;
+import dev.gork.bulk.BulkStore;
 import dev.gork.config.JobLimits;
-import dev.gork.store.Attempts;
-import dev.gork.store.Edit;
-import dev.gork.store.JobQueries;
-import dev.gork.store.JobSearches;
-import dev.gork.store.JobStore;
-import dev.gork.store.QueueQueries;
-import dev.gork.store.QueueStore;
-import dev.gork.store.Texts;
+import dev.gork.config.Settings;
+import dev.gork.jobs.Attempts;
+import dev.gork.jobs.Edit;
+import dev.gork.jobs.JobQueries;
+import dev.gork.jobs.JobStore;
+import dev.gork.nodes.NodeQueries;
+import dev.gork.payload.Texts;
+import dev.gork.queues.QueueStore;
+import dev.gork.search.JobSearches;
+import dev.gork.stats.HistoryQueries;
+import dev.gork.stats.QueueQueries;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** The client that applications inject. */
@@ -57,40 +66,55 @@ class StoreJobClient implements JobClient {
     @Inject
     QueueQueries queueQueries;
 
+    @Inject
+    BulkStore bulks;
+
+    @Inject
+    NodeQueries nodes;
+
+    @Inject
+    HistoryQueries history;
+
+    @Inject
+    Caller caller;
+
+    @Inject
+    Settings settings;
+
     @Override
     public Optional<JobInfo> get(String id) {
-        return Texts.problem(id) == null ? queries.get(id) : Optional.empty();
+        return ifPossible(id, () -> queries.get(id), Optional.empty());
     }
 
     @Override
     public ActionResult cancel(String id) {
-        return Texts.problem(id) == null ? store.cancel(id) : unknown(id);
+        return ifPossible(id, () -> store.cancel(id), notFound(id));
     }
 
     @Override
     public ActionResult runNow(String id) {
-        return Texts.problem(id) == null ? store.runNow(id) : unknown(id);
+        return ifPossible(id, () -> store.runNow(id), notFound(id));
     }
 
     @Override
     public ActionResult edit(String id, JobEdit edit) {
         Edit checked = requests.check(id, edit);
-        return Texts.problem(id) == null ? store.edit(id, checked) : unknown(id);
+        return ifPossible(id, () -> store.edit(id, checked), notFound(id));
     }
 
     @Override
     public ActionResult delete(String id) {
-        return Texts.problem(id) == null ? store.delete(id) : unknown(id);
+        return ifPossible(id, () -> store.delete(id), notFound(id));
     }
 
     @Override
     public List<JobAttempt> attempts(String id) {
-        return Texts.problem(id) == null ? attempts.of(id) : List.of();
+        return ifPossible(id, () -> attempts.of(id), List.of());
     }
 
     @Override
     public JobPage children(String id, int limit, @Nullable String cursor) {
-        return Texts.problem(id) == null ? queries.children(id, limit, cursor) : new JobPage(List.of(), null, true);
+        return ifPossible(id, () -> searches.children(id, limit, cursor), new JobPage(List.of(), null, true));
     }
 
     @Override
@@ -109,15 +133,13 @@ class StoreJobClient implements JobClient {
     }
 
     @Override
-    public BulkResult enqueue(Collection<JobRequest> requests) {
+    public EnqueueResult enqueue(Collection<JobRequest> requests) {
         return enqueuer.enqueueAll(requests);
     }
 
     @Override
     public boolean pause(String queue, @Nullable String by) {
-        return queues.pause(
-                name("queue", queue, JobLimits.MAX_QUEUE_LENGTH),
-                by == null ? null : Texts.storable(by, JobLimits.MAX_ID_LENGTH));
+        return queues.pause(name("queue", queue, JobLimits.MAX_QUEUE_LENGTH), by);
     }
 
     @Override
@@ -128,8 +150,9 @@ class StoreJobClient implements JobClient {
     @Override
     public void instances(String queue, OptionalInt instances, @Nullable String node) {
         name("queue", queue, JobLimits.MAX_QUEUE_LENGTH);
-        if (instances.isPresent() && (instances.getAsInt() < 0 || instances.getAsInt() > QueueControls.MAX_INSTANCES)) {
-            throw new IllegalArgumentException("instances must be from 0 to " + QueueControls.MAX_INSTANCES
+        if (instances.isPresent()
+                && (instances.getAsInt() < 0 || instances.getAsInt() > QueueOverrides.MAX_INSTANCES)) {
+            throw new IllegalArgumentException("instances must be from 0 to " + QueueOverrides.MAX_INSTANCES
                     + ", but for queue '" + queue + "' it was " + instances.getAsInt());
         }
         if (node == null) {
@@ -140,8 +163,45 @@ class StoreJobClient implements JobClient {
     }
 
     @Override
-    public QueueControls controls(String queue) {
-        return queues.controls(name("queue", queue, JobLimits.MAX_QUEUE_LENGTH));
+    public QueueOverrides overrides(String queue) {
+        return queues.overrides(name("queue", queue, JobLimits.MAX_QUEUE_LENGTH));
+    }
+
+    @Override
+    public BulkAction startBulk(BulkRequest request) {
+        for (String id : request.ids()) {
+            String problem = Texts.problem(id);
+            if (problem != null) {
+                throw new IllegalArgumentException(
+                        "No job can have the id '" + Texts.storable(id, 60) + "': it is " + problem);
+            }
+        }
+        return bulks.start(request.by().isPresent() ? request : request.by(caller.name()));
+    }
+
+    @Override
+    public Optional<BulkAction> bulkAction(String id) {
+        return bulks.get(id);
+    }
+
+    @Override
+    public List<BulkAction> bulkActions() {
+        return bulks.latest();
+    }
+
+    @Override
+    public boolean stopBulk(String id) {
+        return bulks.stop(id);
+    }
+
+    @Override
+    public List<NodeInfo> nodes() {
+        return nodes.all(settings.lease());
+    }
+
+    @Override
+    public QueueHistory history(@Nullable String queue, QueueHistory.Range range) {
+        return history.history(queue == null ? null : name("queue", queue, JobLimits.MAX_QUEUE_LENGTH), range);
     }
 
     /** Names that the tables could not hold: refused here, not by an SQL error in the caller's transaction. */
@@ -157,8 +217,12 @@ class StoreJobClient implements JobClient {
         return name;
     }
 
-    /** No row can have such an id, and asking for it would be an SQL error in the caller's transaction. */
-    private static ActionResult unknown(String id) {
-        return new ActionResult(id, ActionResult.Outcome.NOT_FOUND, null);
+    /** No row can have some ids, and asking for them would be an SQL error in the caller's transaction. */
+    private static <T> T ifPossible(String id, Supplier<T> answer, T otherwise) {
+        return Texts.problem(id) == null ? answer.get() : otherwise;
+    }
+
+    private static ActionResult notFound(String id) {
+        return new ActionResult(id, ActionResult.Answer.NOT_FOUND, null);
     }
 }

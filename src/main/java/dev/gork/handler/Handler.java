@@ -1,7 +1,6 @@
 package dev.gork.handler;
 
 import dev.gork.QueueDefaults;
-import jakarta.enterprise.inject.spi.ObserverMethod;
 import java.lang.reflect.Type;
 import org.jspecify.annotations.Nullable;
 
@@ -9,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * The method that serves a queue.
  *
  * @param queue the queue
- * @param method the observer method
+ * @param method the method
  * @param payload the type of the arguments that it observes, or null if it observes the job
  * @param transactional whether its effects and its job's completion are to be one transaction
  * @param defaults the queue's settings beside it, or null
@@ -17,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record Handler(
         String queue,
-        ObserverMethod<?> method,
+        HandlerMethod method,
         @Nullable Type payload,
         boolean transactional,
         @Nullable QueueDefaults defaults,

@@ -2,7 +2,7 @@ package dev.gork.health;
 
 import dev.gork.StoreUnavailableException;
 import dev.gork.concurrent.Threads;
-import dev.gork.store.Database;
+import dev.gork.database.Database;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Duration;
@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 @ApplicationScoped
 class Probe {
-    private static final Duration PATIENCE = Duration.ofSeconds(2);
+    private static final Duration TIMEOUT = Duration.ofSeconds(2);
 
     @Inject
     Database database;
@@ -32,11 +32,11 @@ class Probe {
     /** @throws RuntimeException if it cannot, or does not answer */
     void checkWritable() {
         try {
-            question().get(PATIENCE.toNanos(), TimeUnit.NANOSECONDS);
+            question().get(TIMEOUT.toNanos(), TimeUnit.NANOSECONDS);
         } catch (ExecutionException e) {
             throw new CompletionException(e.getCause());
         } catch (TimeoutException e) {
-            throw new StoreUnavailableException("The database has not answered for " + PATIENCE.toSeconds() + " s", e);
+            throw new StoreUnavailableException("The database has not answered for " + TIMEOUT.toSeconds() + " s", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new StoreUnavailableException("Nobody waits for the database's answer any more", e);

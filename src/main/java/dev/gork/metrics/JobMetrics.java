@@ -10,6 +10,8 @@ import dev.gork.JobReleased;
 import dev.gork.JobRescued;
 import dev.gork.JobRetried;
 import dev.gork.JobStarted;
+import dev.gork.config.Application;
+import dev.gork.events.NeedsNoRequest;
 import dev.gork.handler.Handlers;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.context.Initialized;
@@ -28,10 +30,17 @@ import org.eclipse.microprofile.metrics.Timer;
 import org.jspecify.annotations.Nullable;
 
 /** Counts lifecycle events, which come after commit, by queue. */
+@NeedsNoRequest
 @ApplicationScoped
 class JobMetrics {
     private static final Metadata WAITING = timer("gork_jobs_waiting", "From when a job was due until it was claimed");
     private static final Metadata RUNNING = timer("gork_jobs_running", "How long handlers took, however they ended");
+
+    /** Queues that are not served here and have series of their own. */
+    private static final int MAX_UNSERVED = 100;
+
+    /** The tag of all the others. */
+    private static final String OTHERS = "(others)";
 
     private static final Duration LONGEST = Duration.ofNanos(Long.MAX_VALUE);
 
@@ -41,11 +50,14 @@ class JobMetrics {
     @Inject
     Handlers handlers;
 
+    @Inject
+    Application application;
+
     /** The registry finds a metric anew at every call, which takes longer than to count. */
     private final Map<String, Meters> meters = new ConcurrentHashMap<>();
 
     /** Every counter of a queue that is served here exists from the start, so that an alert can tell 0 from nothing. */
-    void register(@Observes @Initialized(ApplicationScoped.class) Object application) {
+    void register(@Observes @Initialized(ApplicationScoped.class) Object event) {
         for (String queue : handlers.queues().keySet()) {
             for (Count count : Count.values()) {
                 meters(queue).counter(count);
@@ -106,7 +118,18 @@ class JobMetrics {
     }
 
     private Meters meters(String queue) {
-        return meters.computeIfAbsent(queue, name -> new Meters(registry, name));
+        Meters known = meters.get(queue);
+        return known != null
+                ? known
+                : meters.computeIfAbsent(
+                        isCounted(queue) ? queue : OTHERS,
+                        name -> new Meters(registry, QueueTags.of(application, name)));
+    }
+
+    /** Those that are served here always are; of the others, the first ones: names may be made up without end. */
+    private boolean isCounted(String queue) {
+        return handlers.queues().containsKey(queue)
+                || meters.size() < handlers.queues().size() + MAX_UNSERVED;
     }
 
     private static Metadata timer(String name, String description) {
@@ -120,24 +143,24 @@ class JobMetrics {
     /** The metrics of one queue, each made when it is first used. */
     private static final class Meters {
         private final MetricRegistry registry;
-        private final Tag queue;
+        private final Tag[] tags;
         private final Map<Count, Counter> counters = new ConcurrentHashMap<>();
         private volatile @Nullable Timer waiting;
         private volatile @Nullable Timer running;
 
-        Meters(MetricRegistry registry, String queue) {
+        Meters(MetricRegistry registry, Tag[] tags) {
             this.registry = registry;
-            this.queue = new Tag("queue", queue);
+            this.tags = tags;
         }
 
         Counter counter(Count count) {
-            return counters.computeIfAbsent(count, each -> registry.counter(each.metadata, queue));
+            return counters.computeIfAbsent(count, each -> registry.counter(each.metadata, tags));
         }
 
         Timer waiting() {
             Timer known = waiting;
             if (known == null) {
-                known = registry.timer(WAITING, queue);
+                known = registry.timer(WAITING, tags);
                 waiting = known;
             }
             return known;
@@ -146,7 +169,7 @@ class JobMetrics {
         Timer running() {
             Timer known = running;
             if (known == null) {
-                known = registry.timer(RUNNING, queue);
+                known = registry.timer(RUNNING, tags);
                 running = known;
             }
             return known;
@@ -159,8 +182,8 @@ class JobMetrics {
         RETRIED("Attempts that failed and are followed by another"),
         FAILED("Jobs failed for good"),
         CANCELED("Jobs canceled"),
-        RESCUED("Jobs put back because their node was gone"),
-        RELEASED("Jobs given back because this node stops"),
+        RESCUED("Jobs rescued because their node had expired"),
+        RELEASED("Jobs released because this node stops"),
         FENCED("Attempts that ended after their claim was lost");
 
         private final Metadata metadata;

@@ -3,6 +3,7 @@ package dev.gork.config;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gork.InvalidSettingException;
+import dev.gork.console.config.ConsoleSettings;
 import dev.gork.testing.Hostile;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,8 +38,9 @@ class HostileSettingsTest {
 
     private static boolean isRefused(Setting<?> setting, String value) {
         try {
-            Settings settings = Settings.from(new MapConfig(Map.of(setting.key(), value)));
-            settings.queue("invoice", null);
+            MapConfig config = new MapConfig(Map.of(setting.key(), value));
+            Settings.from(config).queue("invoice", null);
+            ConsoleSettings.from(config);
             return false;
         } catch (InvalidSettingException e) {
             assertThat(e.getMessage())
@@ -52,8 +54,10 @@ class HostileSettingsTest {
 
     /** Of the node, of all queues, and of one queue. */
     private static List<Setting<?>> everyKey() {
-        List<Setting<?>> all = new ArrayList<>(Settings.ALL);
-        for (Setting<?> setting : Settings.PER_QUEUE) {
+        MapConfig none = new MapConfig(Map.of());
+        List<Setting<?>> all = new ArrayList<>(Settings.from(none).settings());
+        all.addAll(ConsoleSettings.from(none).settings());
+        for (Setting<?> setting : Settings.PER_QUEUE.all()) {
             all.add(setting.at("gork.queue-defaults." + setting.key()));
             all.add(setting.at("gork.queues.invoice." + setting.key()));
         }

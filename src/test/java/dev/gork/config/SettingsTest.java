@@ -6,12 +6,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.gork.Backoff;
 import dev.gork.InvalidSettingException;
 import dev.gork.QueueDefaults;
+import dev.gork.console.config.ConsoleSettings;
 import java.io.IOException;
 import java.lang.annotation.Annotation;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -77,17 +81,30 @@ class SettingsTest {
     }
 
     @Test
-    void theReadmeListsEverySettingWithItsDefault() throws IOException {
-        String readme = Files.readString(Path.of("README.md"));
+    void docsListEverySettingWithItsDefaultAndWhatItTakesAndNoOther() throws IOException {
+        List<String> listed = Files.readAllLines(Path.of("docs/settings.md")).stream()
+                .filter(line -> line.startsWith("| `gork."))
+                .map(row -> row.substring(0, row.lastIndexOf(" | ")))
+                .toList();
 
-        for (Setting<?> setting : Settings.ALL) {
-            String value = setting.defaultText().isEmpty() ? "none" : "`" + setting.defaultText() + "`";
-            assertThat(readme).contains("| `" + setting.key() + "` | " + value + " |");
-        }
-        for (Setting<?> setting : Settings.PER_QUEUE) {
-            assertThat(readme)
-                    .containsPattern("\\| `[^|]*" + setting.key() + "`[^|]*\\| `" + setting.defaultText() + "` \\|");
-        }
+        assertThat(listed)
+                .containsExactlyInAnyOrderElementsOf(Stream.concat(
+                                all().stream(),
+                                Settings.PER_QUEUE.all().stream()
+                                        .map(each -> each.at("gork.queues.<queue>." + each.key())))
+                        .map(SettingsTest::row)
+                        .toList());
+    }
+
+    private static String row(Setting<?> setting) {
+        String value = setting.defaultText().isEmpty() ? "none" : "`" + setting.defaultText() + "`";
+        return "| `" + setting.key() + "` | " + value + " | " + setting.allowed();
+    }
+
+    private static List<Setting<?>> all() {
+        List<Setting<?>> all = new ArrayList<>(settings(Map.of()).settings());
+        all.addAll(ConsoleSettings.from(new MapConfig(Map.of())).settings());
+        return all;
     }
 
     private static Settings settings(Map<String, String> values) {
@@ -119,19 +136,5 @@ class SettingsTest {
         public Class<? extends Annotation> annotationType() {
             return QueueDefaults.class;
         }
-    }
-
-    @Test
-    void anOpenIdProviderNeedsHttpsAndASecret() {
-        String provider = "gork.console.openid.provider";
-
-        assertThatThrownBy(() -> settings(Map.of(provider, "http://id.example")))
-                .hasMessageContaining("https://")
-                .hasMessageContaining("there is none by default");
-        assertThatThrownBy(() -> settings(Map.of(provider, "https://id.example")))
-                .hasMessageContaining("client-secret");
-        assertThat(settings(Map.of(provider, "https://id.example", "gork.console.openid.client-secret", "s"))
-                        .openIdProvider())
-                .isEqualTo("https://id.example");
     }
 }

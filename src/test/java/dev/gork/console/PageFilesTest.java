@@ -45,6 +45,17 @@ class PageFilesTest {
         }
     }
 
+    @Test
+    void everyPageIsInTheListThatLeadsToIt() throws IOException {
+        Path pages = ROOTS.get(0).resolve("js/pages");
+        String list = Files.readString(pages.resolve("index.js"));
+        try (Stream<Path> files = Files.list(pages)) {
+            assertThat(files.map(file -> file.getFileName().toString()).filter(file -> !file.equals("index.js")))
+                    .isNotEmpty()
+                    .allSatisfy(file -> assertThat(list).contains("from \"./" + file + "\""));
+        }
+    }
+
     /** Promise 14: what jobs contain is shown as text. */
     @Test
     void noScriptPutsTextIntoThePageAsHtml() throws IOException {

@@ -2,6 +2,7 @@ package dev.gork.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.gork.JobPayloadException;
 import org.junit.jupiter.api.Test;
 
 /** What a row keeps of an exception. */
@@ -24,5 +25,21 @@ class ErrorTextTest {
 
         assertThat(ErrorText.of(cyclic)).doesNotContain("\0").hasSizeLessThanOrEqualTo(10_000);
         assertThat(ErrorText.of(new RuntimeException((String) null))).startsWith("RuntimeException\n");
+    }
+
+    /** JSON-B's messages repeat values, which not everyone who sees the error may see. */
+    @Test
+    void whatLiesBelowAnUnusablePayloadKeepsItsMessagesToItself() {
+        JobPayloadException payload = new JobPayloadException(
+                "not readable as Account (at /password)",
+                new IllegalStateException("value s3cret", new ArithmeticException("s3cret")));
+
+        String text = ErrorText.of(new RuntimeException("the handler's own", payload));
+
+        assertThat(text)
+                .contains("the handler's own", "not readable as Account (at /password)")
+                .contains("\nCaused by: java.lang.IllegalStateException\n\tat ")
+                .contains("\nCaused by: java.lang.ArithmeticException\n\tat ")
+                .doesNotContain("s3cret");
     }
 }

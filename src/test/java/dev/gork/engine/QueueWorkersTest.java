@@ -3,11 +3,11 @@ package dev.gork.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gork.Backoff;
+import dev.gork.claims.ClaimRequest;
+import dev.gork.claims.ClaimedJob;
 import dev.gork.config.QueueSettings;
 import dev.gork.handler.Handler;
-import dev.gork.store.ClaimedJob;
-import dev.gork.store.NodeControls.Control;
-import dev.gork.store.Wanted;
+import dev.gork.nodes.NodeOverrides;
 import dev.gork.testing.Wait;
 import java.time.Duration;
 import java.time.Instant;
@@ -27,6 +27,8 @@ class QueueWorkersTest {
     private final CountDownLatch end = new CountDownLatch(1);
     private final Set<String> running = ConcurrentHashMap.newKeySet();
     private final Set<String> released = ConcurrentHashMap.newKeySet();
+    private final Set<String> forgotten = ConcurrentHashMap.newKeySet();
+    private final Set<String> failing = ConcurrentHashMap.newKeySet();
 
     private final QueueWorkers workers = new QueueWorkers(
             new Handler("slow", null, null, false, null, "a test"),
@@ -35,6 +37,7 @@ class QueueWorkersTest {
             new JobRunner() {
                 @Override
                 void run(ClaimedJob job, Handler handler, QueueSettings queue) {
+                    failIfItIsTo(job);
                     running.add(job.id());
                     try {
                         end.await();
@@ -45,7 +48,24 @@ class QueueWorkersTest {
 
                 @Override
                 void release(ClaimedJob job, QueueSettings queue) {
+                    failIfItIsTo(job);
                     released.add(job.id());
+                }
+
+                @Override
+                void crashed(ClaimedJob job, QueueSettings queue, Throwable failure) {
+                    failIfItIsTo(job);
+                }
+
+                @Override
+                void forget(ClaimedJob job) {
+                    forgotten.add(job.id());
+                }
+
+                private void failIfItIsTo(ClaimedJob job) {
+                    if (failing.contains(job.id())) {
+                        throw new OutOfMemoryError("on purpose");
+                    }
                 }
             },
             threads,
@@ -59,7 +79,7 @@ class QueueWorkersTest {
 
     @Test
     void whatWaitsBehindSlotsThatWereTakenAwayIsGivenToOtherNodes() {
-        workers.control(new Control(false, 1));
+        workers.apply(new NodeOverrides.OfQueue(false, 1));
         claimed("a", "b");
         running("a");
 
@@ -70,7 +90,7 @@ class QueueWorkersTest {
 
     @Test
     void whatWaitsForASlotThatIsFreeIsKept() {
-        workers.control(new Control(false, 5));
+        workers.apply(new NodeOverrides.OfQueue(false, 5));
         claimed("a", "b", "c", "d");
         running("a", "b", "c", "d");
 
@@ -82,18 +102,18 @@ class QueueWorkersTest {
     /** Nothing is asked for while enough is there, so nothing else would begin them. */
     @Test
     void slotsThatAreAddedTakeWhatWasClaimedAlready() {
-        workers.control(new Control(false, 1));
+        workers.apply(new NodeOverrides.OfQueue(false, 1));
         claimed("a", "b", "c");
         running("a");
 
-        workers.control(new Control(false, 5));
+        workers.apply(new NodeOverrides.OfQueue(false, 5));
 
         running("a", "b", "c");
     }
 
     /** Its claim was under way when the node began to stop. */
     @Test
-    void whatArrivesAfterTheEndIsGivenBackAndNotBegun() {
+    void whatArrivesAfterTheEndIsReleasedAndNotBegun() {
         workers.close();
         claimed("late");
 
@@ -103,17 +123,38 @@ class QueueWorkersTest {
 
     /** Its claim was under way when the queue was paused. */
     @Test
-    void whatArrivesInAPauseIsGivenBackAndNotBegun() {
-        workers.control(new Control(true, null));
+    void whatArrivesInAPauseIsReleasedAndNotBegun() {
+        workers.apply(new NodeOverrides.OfQueue(true, null));
         claimed("late");
 
         assertThat(released).containsExactly("late");
         assertThat(running).isEmpty();
     }
 
+    /** A job that nobody has any more, and that counts as held, would be lost for as long as the node lives. */
+    @Test
+    void whatCannotEvenBeReleasedIsForgottenSoThatItIsFoundAsAStray() {
+        failing.add("b");
+        workers.apply(new NodeOverrides.OfQueue(true, null));
+        claimed("a", "b", "c");
+
+        assertThat(released).containsExactlyInAnyOrder("a", "c");
+        assertThat(forgotten).containsExactly("b");
+    }
+
+    @Test
+    void anErrorOfTheEnginesOwnCostsNoSlot() {
+        failing.add("a");
+        workers.apply(new NodeOverrides.OfQueue(false, 1));
+        claimed("a", "b");
+
+        running("b");
+        assertThat(forgotten).containsExactly("a");
+    }
+
     private void claimed(String... ids) {
         List<ClaimedJob> jobs = Stream.of(ids).map(QueueWorkersTest::job).toList();
-        workers.accept(jobs, new Wanted("slow", ids.length, null));
+        workers.accept(jobs, new ClaimRequest("slow", ids.length, null));
     }
 
     private void running(String... ids) {

@@ -19,17 +19,18 @@ public class CallerSession {
 
     /** Ends it: its token is worth nothing from then on, wherever it was copied to. */
     public void end(HttpServletRequest request, HttpServletResponse response) {
-        OwnCookie.SESSION.read(request).ifPresent(sessions::end);
-        OwnCookie.SESSION.delete(request, response);
+        ConsoleCookie.SESSION.values(request).forEach(sessions::end);
+        ConsoleCookie.SESSION.delete(request, response);
     }
 
     /** Whether what a request began may still go on, asked at any time later. */
     public BooleanSupplier watch(HttpServletRequest request) {
-        Optional<String> token = OwnCookie.SESSION
-                .read(request)
-                .filter(each -> sessions.caller(each).isPresent());
+        Optional<String> token = ConsoleCookie.SESSION
+                .values(request)
+                .filter(each -> sessions.find(each).isPresent())
+                .findFirst();
         if (token.isPresent() && request.getHeader("Authorization") == null) {
-            return () -> sessions.caller(token.get()).isPresent();
+            return () -> sessions.find(token.get()).isPresent();
         }
         long end = System.nanoTime() + WITHOUT_SESSION.toNanos();
         return () -> System.nanoTime() - end < 0;

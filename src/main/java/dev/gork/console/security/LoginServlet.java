@@ -1,12 +1,13 @@
 package dev.gork.console.security;
 
-import dev.gork.config.Settings;
+import dev.gork.console.config.ConsoleSettings;
+import dev.gork.console.web.Audit;
+import dev.gork.console.web.RequestHeaders;
 import jakarta.inject.Inject;
 import jakarta.json.Json;
 import jakarta.security.enterprise.AuthenticationStatus;
 import jakarta.security.enterprise.SecurityContext;
 import jakarta.security.enterprise.authentication.mechanism.http.AuthenticationParameters;
-import jakarta.security.enterprise.credential.UsernamePasswordCredential;
 import jakarta.servlet.annotation.WebServlet;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
@@ -14,7 +15,6 @@ import jakarta.servlet.http.HttpServletResponse;
 import jakarta.servlet.http.HttpSession;
 import java.io.IOException;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /** Lets people in: by the sign-in form, or when they come back from an OpenID provider. */
 @WebServlet({"/login", OpenIdMechanism.START, OpenIdMechanism.CALLBACK})
@@ -26,14 +26,14 @@ public class LoginServlet extends HttpServlet {
     transient Sessions sessions;
 
     @Inject
-    transient Settings settings;
+    transient ConsoleSettings settings;
 
     /** Tells the sign-in page what it may offer; and whoever has signed in elsewhere comes here. */
     @Override
     protected void doGet(HttpServletRequest request, HttpServletResponse response) throws IOException {
-        Optional<SignedIn> caller = SignedIn.noted(request);
+        Optional<AuthenticatedSubject> caller = AuthenticatedSubject.noted(request);
         if (caller.isPresent()) {
-            enter(caller.get(), request, response, NextPage.remembered(request, response));
+            enter(caller.get(), request, response, ReturnTo.remembered(request, response));
             endContainersSession(request);
         } else if (request.getServletPath().equals("/login")) {
             response.setContentType("application/json");
@@ -49,41 +49,65 @@ public class LoginServlet extends HttpServlet {
 
     @Override
     protected void doPost(HttpServletRequest request, HttpServletResponse response) throws IOException {
-        if (Requests.isCrossSite(
-                request.getHeader("Sec-Fetch-Site"), request.getHeader("Origin"), request.getHeader("Host"))) {
+        if (response.isCommitted()) { // refused for its length
+            return;
+        }
+        if (RequestHeaders.isCrossSite(request::getHeader)) {
             // Someone would be signed in as somebody else, and not notice.
+            Audit.refused(Audit.NOBODY, request.getRemoteAddr(), "was to sign in by another site's page");
             response.sendError(HttpServletResponse.SC_FORBIDDEN);
             return;
         }
-        String next = NextPage.asked(request);
+        Optional<SignInForm> form = form(request, response);
+        if (form.isEmpty()) {
+            return;
+        }
+        String next = ReturnTo.own(request, form.get().field(ReturnTo.PARAMETER));
         AuthenticationStatus status = security.authenticate(
                 request,
                 response,
                 AuthenticationParameters.withParams()
                         .newAuthentication(true)
-                        .credential(new UsernamePasswordCredential(
-                                text(request.getParameter("username")), text(request.getParameter("password")))));
+                        .credential(Passwords.of(
+                                form.get().field("username"), form.get().field("password"))));
         if (response.isCommitted()) {
             return;
         }
-        Optional<SignedIn> caller = SignedIn.noted(request);
+        Optional<AuthenticatedSubject> caller = AuthenticatedSubject.noted(request);
         if (status == AuthenticationStatus.SUCCESS && caller.isPresent()) {
             enter(caller.get(), request, response, next);
         } else {
             boolean throttled = request.getAttribute(PasswordMechanism.THROTTLED) != null;
-            seeOther(response, NextPage.signIn(request, throttled ? "throttled" : "failed", next));
+            seeOther(response, ReturnTo.signIn(request, throttled ? "throttled" : "failed", next));
         }
     }
 
-    private void enter(SignedIn caller, HttpServletRequest request, HttpServletResponse response, String next) {
+    private static Optional<SignInForm> form(HttpServletRequest request, HttpServletResponse response)
+            throws IOException {
+        try {
+            Optional<SignInForm> form = SignInForm.read(request);
+            if (form.isEmpty()) {
+                response.setHeader("Connection", "close"); // nobody reads the rest
+                response.sendError(HttpServletResponse.SC_REQUEST_ENTITY_TOO_LARGE);
+            }
+            return form;
+        } catch (IllegalArgumentException e) { // not even encoded as a form is
+            response.sendError(HttpServletResponse.SC_BAD_REQUEST);
+            return Optional.empty();
+        }
+    }
+
+    private void enter(
+            AuthenticatedSubject caller, HttpServletRequest request, HttpServletResponse response, String next) {
+        String name = security.getCallerPrincipal().getName();
         if (security.isCallerInRole(Roles.VIEWER) || security.isCallerInRole(Roles.OPERATOR)) {
-            OwnCookie.SESSION.read(request).ifPresent(sessions::end);
-            response.addCookie(OwnCookie.SESSION.of(request, sessions.begin(caller)));
-            Audit.log(security.getCallerPrincipal().getName(), request.getRemoteAddr(), "signed in");
-            seeOther(response, next);
+            ConsoleCookie.SESSION.values(request).forEach(sessions::end);
+            response.addCookie(ConsoleCookie.SESSION.of(request, sessions.begin(name, caller)));
+            Audit.log(name, request.getRemoteAddr(), "signed in");
+            seeOther(response, ReturnTo.from(request, next));
         } else {
-            Audit.log(security.getCallerPrincipal().getName(), request.getRemoteAddr(), "may not sign in: no role");
-            seeOther(response, NextPage.signIn(request, "denied", next));
+            Audit.log(name, request.getRemoteAddr(), "may not sign in: no role");
+            seeOther(response, ReturnTo.signIn(request, "denied", next));
         }
     }
 
@@ -98,9 +122,5 @@ public class LoginServlet extends HttpServlet {
     private static void seeOther(HttpServletResponse response, String location) {
         response.setStatus(HttpServletResponse.SC_SEE_OTHER);
         response.setHeader("Location", location);
-    }
-
-    private static String text(@Nullable String value) {
-        return value == null ? "" : value;
     }
 }

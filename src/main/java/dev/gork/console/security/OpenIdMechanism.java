@@ -1,6 +1,9 @@
 package dev.gork.console.security;
 
-import dev.gork.config.Settings;
+import dev.gork.console.config.ConsoleSettings;
+import dev.gork.console.web.Audit;
+import dev.gork.console.web.RequestHeaders;
+import dev.gork.log.SafeLog;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.security.enterprise.AuthenticationException;
@@ -30,18 +33,18 @@ public class OpenIdMechanism implements HttpAuthenticationMechanism {
     /** Jakarta Authentication, Servlet Container Profile: the container would keep who it is in a cookie of its own. */
     private static final String CONTAINERS_OWN_SESSION = "jakarta.servlet.http.registerSession";
 
-    private static final Logger LOG = System.getLogger(OpenIdMechanism.class.getName());
+    private static final Logger LOG = SafeLog.of(OpenIdMechanism.class);
 
     @Inject
     @OpenIdAuthenticationMechanism
     HttpAuthenticationMechanism openId;
 
     @Inject
-    Settings settings;
+    ConsoleSettings settings;
 
     /** Whether this request belongs to signing in at a provider. */
     boolean takes(HttpServletRequest request) {
-        String path = Requests.path(request);
+        String path = RequestHeaders.path(request);
         return !settings.openIdProvider().isEmpty() && (path.equals(START) || path.equals(CALLBACK));
     }
 
@@ -49,11 +52,11 @@ public class OpenIdMechanism implements HttpAuthenticationMechanism {
     public AuthenticationStatus validateRequest(
             HttpServletRequest request, HttpServletResponse response, HttpMessageContext context)
             throws AuthenticationException {
-        boolean starts = Requests.path(request).equals(START);
+        boolean starts = RequestHeaders.path(request).equals(START);
         if (starts) {
-            NextPage.remember(request, response);
-        } else if (!NextPage.isRemembered(request)) { // it would start anew, and without cookies never end
-            return Refusal.redirect(response, NextPage.signIn(request, "expired", request.getContextPath() + "/"));
+            ReturnTo.remember(request, response);
+        } else if (!ReturnTo.isRemembered(request)) { // it would start anew, and without cookies never end
+            return AuthChallenge.redirect(response, ReturnTo.signIn(request, "expired", ""));
         }
         AuthenticationStatus status;
         try {
@@ -66,16 +69,16 @@ public class OpenIdMechanism implements HttpAuthenticationMechanism {
             context.getMessageInfo().getMap().remove(CONTAINERS_OWN_SESSION);
             // The provider's tokens: nobody needs them any more.
             context.getClientSubject().getPrivateCredentials().removeIf(OpenIdContext.class::isInstance);
-            SignedIn.of(context.getClientSubject()).note(request);
+            AuthenticatedSubject.of(context.getClientSubject()).note(request);
         } else if (status != AuthenticationStatus.SEND_CONTINUE
                 || response.getStatus() == HttpServletResponse.SC_UNAUTHORIZED) { // Liberty "continues" then, too
             LOG.log(
                     Level.WARNING,
                     "Nobody was signed in at " + settings.openIdProvider() + ": "
                             + (starts ? "it could not be asked" : "its answer was not taken") + " (" + status + ")");
-            Audit.log(Audit.NOBODY, request.getRemoteAddr(), "failed to sign in at " + settings.openIdProvider());
-            String next = starts ? NextPage.asked(request) : NextPage.remembered(request, response);
-            return Refusal.redirect(response, NextPage.signIn(request, "refused", next));
+            Audit.refused(Audit.NOBODY, request.getRemoteAddr(), "failed to sign in at " + settings.openIdProvider());
+            String next = starts ? ReturnTo.asked(request) : ReturnTo.remembered(request, response);
+            return AuthChallenge.redirect(response, ReturnTo.signIn(request, "refused", next));
         }
         return status;
     }

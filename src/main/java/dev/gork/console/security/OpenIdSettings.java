@@ -1,6 +1,6 @@
 package dev.gork.console.security;
 
-import dev.gork.config.Settings;
+import dev.gork.console.config.ConsoleSettings;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;
@@ -28,7 +28,7 @@ public class OpenIdSettings {
     static final int TIMEOUT_MILLIS = 5000;
 
     @Inject
-    Settings settings;
+    ConsoleSettings settings;
 
     /** Its address; empty if there is none. */
     public String getProvider() {

@@ -1,5 +1,7 @@
 package dev.gork.console.security;
 
+import dev.gork.console.web.Audit;
+import dev.gork.console.web.RequestHeaders;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.security.auth.message.callback.PasswordValidationCallback;
@@ -7,7 +9,6 @@ import jakarta.security.enterprise.AuthenticationException;
 import jakarta.security.enterprise.AuthenticationStatus;
 import jakarta.security.enterprise.authentication.mechanism.http.HttpAuthenticationMechanism;
 import jakarta.security.enterprise.authentication.mechanism.http.HttpMessageContext;
-import jakarta.security.enterprise.credential.BasicAuthenticationCredential;
 import jakarta.security.enterprise.credential.UsernamePasswordCredential;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -35,26 +36,48 @@ public class PasswordMechanism implements HttpAuthenticationMechanism {
             throws AuthenticationException {
         UsernamePasswordCredential credential = credential(request, context);
         if (credential == null) {
-            return Refusal.unauthorized(request, response);
+            return AuthChallenge.unauthorized(request, response);
         }
-        Throttle.Attempt attempt = throttle.attempt(credential.getCaller(), request.getRemoteAddr());
-        if (attempt.refused()) {
-            request.setAttribute(THROTTLED, true);
-            return context.isAuthenticationRequest()
-                    ? AuthenticationStatus.SEND_FAILURE
-                    : Refusal.tooMany(response, attempt.waitSeconds());
-        }
-        if (isValid(credential, context)) {
-            attempt.succeeded();
-            if (context.isAuthenticationRequest()) {
-                SignedIn.of(context.getClientSubject()).note(request);
+        try (Throttle.Attempt attempt = throttle.attempt(credential.getCaller(), request.getRemoteAddr())) {
+            if (attempt.turn() != Throttle.Turn.GRANTED) {
+                return notNow(attempt, credential.getCaller(), request, response, context);
             }
-            return AuthenticationStatus.SUCCESS;
+            if (isValid(credential, context)) {
+                attempt.succeeded();
+                Audit.caller(request, credential.getCaller());
+                if (context.isAuthenticationRequest()) {
+                    AuthenticatedSubject.of(context.getClientSubject()).note(request);
+                }
+                return AuthenticationStatus.SUCCESS;
+            }
+            attempt.failed();
         }
-        Audit.log(Audit.NOBODY, request.getRemoteAddr(), "failed to sign in as '" + credential.getCaller() + "'");
+        Audit.refused(Audit.NOBODY, request.getRemoteAddr(), "failed to sign in as '" + credential.getCaller() + "'");
         return context.isAuthenticationRequest()
                 ? AuthenticationStatus.SEND_FAILURE
-                : Refusal.unauthorized(request, response);
+                : AuthChallenge.unauthorized(request, response);
+    }
+
+    private static AuthenticationStatus notNow(
+            Throttle.Attempt attempt,
+            String name,
+            HttpServletRequest request,
+            HttpServletResponse response,
+            HttpMessageContext context)
+            throws AuthenticationException {
+        boolean busy = attempt.turn() == Throttle.Turn.BUSY;
+        Audit.refused(
+                Audit.NOBODY,
+                request.getRemoteAddr(),
+                "may not try to sign in as '" + name + "' for " + attempt.waitSeconds() + " s: "
+                        + (busy ? "too many do at once" : "too many failures"));
+        request.setAttribute(THROTTLED, true);
+        if (context.isAuthenticationRequest()) {
+            return AuthenticationStatus.SEND_FAILURE;
+        }
+        return busy
+                ? AuthChallenge.busy(response, attempt.waitSeconds())
+                : AuthChallenge.tooMany(response, attempt.waitSeconds());
     }
 
     private static @Nullable UsernamePasswordCredential credential(
@@ -62,15 +85,14 @@ public class PasswordMechanism implements HttpAuthenticationMechanism {
         if (context.isAuthenticationRequest()) {
             return context.getAuthParameters().getCredential() instanceof UsernamePasswordCredential form ? form : null;
         }
-        try {
-            return new BasicAuthenticationCredential(Requests.credentials(request));
-        } catch (IllegalArgumentException | IndexOutOfBoundsException e) { // no Base64, or without a colon
-            return null;
-        }
+        return Passwords.basic(RequestHeaders.credentials(request)).orElse(null);
     }
 
     private static boolean isValid(UsernamePasswordCredential credential, HttpMessageContext context)
             throws AuthenticationException {
+        if (credential.getPassword().getValue().length == 0) { // a directory may take it for a wish to stay unknown
+            return false;
+        }
         PasswordValidationCallback check = new PasswordValidationCallback(
                 context.getClientSubject(),
                 credential.getCaller(),

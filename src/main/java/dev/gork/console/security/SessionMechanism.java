@@ -1,5 +1,6 @@
 package dev.gork.console.security;
 
+import dev.gork.console.web.Audit;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.security.enterprise.AuthenticationException;
@@ -20,11 +21,16 @@ public class SessionMechanism implements HttpAuthenticationMechanism {
     public AuthenticationStatus validateRequest(
             HttpServletRequest request, HttpServletResponse response, HttpMessageContext context)
             throws AuthenticationException {
-        Optional<SignedIn> caller = OwnCookie.SESSION.read(request).flatMap(sessions::caller);
-        if (caller.isEmpty()) {
-            return Refusal.unauthorized(request, response);
+        Optional<Sessions.Session> session = ConsoleCookie.SESSION
+                .values(request)
+                .map(sessions::find)
+                .flatMap(Optional::stream)
+                .findFirst();
+        if (session.isEmpty()) {
+            return AuthChallenge.unauthorized(request, response);
         }
-        caller.get().restore(context.getClientSubject());
+        session.get().caller().restore(context.getClientSubject());
+        Audit.caller(request, session.get().name());
         return AuthenticationStatus.SUCCESS;
     }
 }

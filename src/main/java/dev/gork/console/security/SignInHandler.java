@@ -1,5 +1,9 @@
 package dev.gork.console.security;
 
+import dev.gork.console.web.Audit;
+import dev.gork.console.web.BodyLimit;
+import dev.gork.console.web.HeadersFilter;
+import dev.gork.console.web.RequestHeaders;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.security.enterprise.AuthenticationException;
@@ -28,11 +32,23 @@ public class SignInHandler implements HttpAuthenticationMechanismHandler {
     @Inject
     OpenIdMechanism openId;
 
+    @Inject
+    BodyLimit bodies;
+
     @Override
     public AuthenticationStatus validateRequest(
             HttpServletRequest request, HttpServletResponse response, HttpMessageContext context)
             throws AuthenticationException {
         HeadersFilter.apply(request, response);
+        int limit = bodies.limit(request);
+        if (request.getContentLengthLong() > limit) {
+            Audit.refused(
+                    Audit.NOBODY,
+                    request.getRemoteAddr(),
+                    "sent " + request.getContentLengthLong() + " bytes to " + RequestHeaders.path(request)
+                            + ", which takes " + limit);
+            return AuthChallenge.tooLarge(response, limit);
+        }
         if (context.isAuthenticationRequest()) { // the sign-in form's name and password
             return password.validateRequest(request, response, context);
         }
@@ -42,10 +58,10 @@ public class SignInHandler implements HttpAuthenticationMechanismHandler {
         if (!context.isProtected()) {
             return context.doNothing();
         }
-        if (Requests.isApi(request) && Requests.hasScheme(request, "Basic")) {
+        if (RequestHeaders.isApi(request) && RequestHeaders.hasScheme(request, "Basic")) {
             return password.validateRequest(request, response, context);
         }
-        if (Requests.hasScheme(request, "Bearer")) {
+        if (RequestHeaders.hasScheme(request, "Bearer")) {
             return token.validateRequest(request, response, context);
         }
         return session.validateRequest(request, response, context);

@@ -1,8 +1,9 @@
 package dev.gork.console.security;
 
+import dev.gork.console.web.Audit;
+import dev.gork.console.web.RequestHeaders;
 import jakarta.annotation.PostConstruct;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.inject.Inject;
 import jakarta.security.enterprise.AuthenticationException;
 import jakarta.security.enterprise.AuthenticationStatus;
 import jakarta.security.enterprise.authentication.mechanism.http.HttpAuthenticationMechanism;
@@ -24,9 +25,6 @@ import org.jspecify.annotations.Nullable;
  */
 @ApplicationScoped
 public class TokenMechanism implements HttpAuthenticationMechanism {
-    @Inject
-    TokenKeys keys;
-
     private @Nullable TokenVerifier verifier;
 
     @PostConstruct
@@ -35,8 +33,7 @@ public class TokenMechanism implements HttpAuthenticationMechanism {
         String audiences =
                 config.getOptionalValue("mp.jwt.verify.audiences", String.class).orElse("");
         verifier = config.getOptionalValue("mp.jwt.verify.issuer", String.class)
-                .filter(issuer -> keys.configured())
-                .map(issuer -> new TokenVerifier(issuer, split(audiences)))
+                .flatMap(issuer -> TokenKeys.of(config).map(keys -> new TokenVerifier(issuer, split(audiences), keys)))
                 .orElse(null);
     }
 
@@ -46,13 +43,15 @@ public class TokenMechanism implements HttpAuthenticationMechanism {
             throws AuthenticationException {
         try {
             if (verifier == null) {
-                throw new InvalidTokenException(
+                throw new TokenVerifier.InvalidTokenException(
                         "No tokens are taken here: mp.jwt.verify.issuer and a key are not set.");
             }
-            TokenVerifier.Caller caller = verifier.verify(Requests.credentials(request), keys, Instant.now());
+            TokenVerifier.Caller caller = verifier.verify(RequestHeaders.credentials(request), Instant.now());
+            Audit.caller(request, caller.name());
             return context.notifyContainerAboutLogin(new CredentialValidationResult(caller.name(), caller.groups()));
-        } catch (InvalidTokenException e) {
-            return Refusal.badToken(response, String.valueOf(e.getMessage()));
+        } catch (TokenVerifier.InvalidTokenException e) {
+            Audit.refused(Audit.NOBODY, request.getRemoteAddr(), "sent a token that is not taken: " + e.getMessage());
+            return AuthChallenge.badToken(response, String.valueOf(e.getMessage()));
         }
     }
 

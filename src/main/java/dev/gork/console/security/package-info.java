@@ -1,4 +1,4 @@
-/** Who is asking, and what the browser is told to allow. */
+/** Signing in: who sends a request, and with which role. */
 @NullMarked
 package dev.gork.console.security;
 

@@ -1,0 +1,5 @@
+/** The console's settings. */
+@NullMarked
+package dev.gork.console.config;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** PostgreSQL. */
+@NullMarked
+package dev.gork.database.postgresql;
+
+import org.jspecify.annotations.NullMarked;

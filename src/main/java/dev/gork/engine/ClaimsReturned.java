@@ -1,0 +1,6 @@
+package dev.gork.engine;
+
+import java.util.Set;
+
+/** Jobs of these queues that were claimed and never begun are scheduled again: who has room for them should claim. */
+record ClaimsReturned(Set<String> queues) {}

@@ -1,0 +1,5 @@
+/** Short messages from node to node. */
+@NullMarked
+package dev.gork.messages;
+
+import org.jspecify.annotations.NullMarked;
