@@ -93,7 +93,7 @@ class Announcer implements Announcements {
     /** Takes events of any queues; those of one job and kind are fired in this order. Never waits. */
     @Override
     public void announce(Collection<JobEvent> written) {
-        Map<String, List<JobEvent>> byQueue = written.stream()
+        Map<String, List<JobEvent>> byQueue = events.observed(written).stream()
                 .collect(Collectors.groupingBy(JobEvent::queue, LinkedHashMap::new, Collectors.toList()));
         byQueue.forEach((queue, each) -> {
             Lanes lanes = lanes(queue);
@@ -108,7 +108,9 @@ class Announcer implements Announcements {
 
     /** Fires an event on the current thread, its job's own, which then waits for it; it has the queue's timeout, too. */
     void fireHere(JobEvent event) {
-        lanes(event.queue()).ordinary().fireHere(event);
+        if (!events.observed(List.of(event)).isEmpty()) {
+            lanes(event.queue()).ordinary().fireHere(event);
+        }
     }
 
     /** Whether so many events of a queue wait for its observers that none of its jobs should be begun. */

@@ -89,7 +89,7 @@ class JobRunner {
 
     private boolean isGivenUp(Attempt attempt) {
         int rescues = attempt.job().info().rescues();
-        if (rescues <= settings.maxRescues()) {
+        if (rescues == 0 || rescues <= settings.maxRescues()) {
             return false;
         }
         fail(
@@ -100,7 +100,8 @@ class JobRunner {
     }
 
     private Gate.@Nullable Pass enter(Attempt attempt) {
-        return settings.suspects(attempt.job().info().rescues()) ? enterAsSuspect(attempt.job()) : gate.enter();
+        int rescues = attempt.job().info().rescues();
+        return rescues > 0 && settings.suspects(rescues) ? enterAsSuspect(attempt.job()) : gate.enter();
     }
 
     /** Beside others or alone, as often as its node was gone; the database knows it before it begins. */
@@ -133,7 +134,12 @@ class JobRunner {
     }
 
     private boolean isStillHeld(Attempt attempt) {
-        return attempt.jobs().stream().allMatch(job -> held.has(job.info()));
+        for (RunningJob job : attempt.jobs()) {
+            if (!held.has(job.info())) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private void started(Attempt attempt) {

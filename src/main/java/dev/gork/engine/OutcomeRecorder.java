@@ -207,12 +207,13 @@ class OutcomeRecorder {
         if (open.isEmpty()) {
             return;
         }
-        Map<Claim, PendingOutcome> first = first(open);
-        List<Outcome> outcomes =
-                first.values().stream().map(PendingOutcome::outcome).toList();
+        List<Outcome> outcomes = open.stream()
+                .filter(each -> !each.isSecond())
+                .map(PendingOutcome::outcome)
+                .toList();
         if (System.nanoTime() - waryUntil >= 0) {
             try {
-                decide(open, first, store.finish(outcomes));
+                decide(open, store.finish(outcomes));
                 return;
             } catch (RuntimeException e) {
                 if (!SqlErrors.isWait(e)) {
@@ -223,10 +224,10 @@ class OutcomeRecorder {
                 beWary();
             }
         }
-        writeUnlocked(open, first, outcomes);
+        writeUnlocked(open, outcomes);
     }
 
-    private void writeUnlocked(List<PendingOutcome> open, Map<Claim, PendingOutcome> first, List<Outcome> outcomes) {
+    private void writeUnlocked(List<PendingOutcome> open, List<Outcome> outcomes) {
         ClaimStore.Finished finished;
         long start = System.nanoTime();
         try {
@@ -245,29 +246,27 @@ class OutcomeRecorder {
             beWary();
             locked.forEach(each -> setAside(each, "its row is locked by somebody else"));
         }
-        decide(open.stream().filter(each -> !each.isSetAside()).toList(), first, finished.lost());
+        decide(open.stream().filter(each -> !each.isSetAside()).toList(), finished.lost());
     }
 
     private void beWary() {
         waryUntil = System.nanoTime() + WARY.toNanos();
     }
 
-    private static void noteSeconds(List<PendingOutcome> group) {
-        Map<Claim, PendingOutcome> first = first(group);
-        group.stream().filter(each -> first.get(each.claim()) != each).forEach(PendingOutcome::noteSecond);
-    }
-
     /** A claim may have two outcomes, such as released and completed after all: the first is its outcome. */
-    private static Map<Claim, PendingOutcome> first(List<PendingOutcome> group) {
-        Map<Claim, PendingOutcome> first = new HashMap<>();
-        group.forEach(each -> first.putIfAbsent(each.claim(), each));
-        return first;
+    private static void noteSeconds(List<PendingOutcome> group) {
+        Set<Claim> seen = new HashSet<>();
+        for (PendingOutcome each : group) {
+            if (!seen.add(each.claim())) {
+                each.noteSecond();
+            }
+        }
     }
 
     /** What was written has been followed at its commit, whatever becomes of the rest of its group. */
-    private static void decide(List<PendingOutcome> group, Map<Claim, PendingOutcome> first, Set<Claim> lost) {
+    private static void decide(List<PendingOutcome> group, Set<Claim> lost) {
         for (PendingOutcome each : group) {
-            if (first.get(each.claim()) == each && !lost.contains(each.claim())) {
+            if (!each.isSecond() && !lost.contains(each.claim())) {
                 each.settle();
             } else {
                 each.lost();

@@ -77,6 +77,11 @@ final class PendingOutcome {
         second = true;
     }
 
+    /** Whether its claim has another outcome, which came first. */
+    boolean isSecond() {
+        return second;
+    }
+
     /** Whether an earlier try may have written it, and its answer have been lost. */
     boolean mayBeWritten() {
         return uncertain && !second;
@@ -121,7 +126,7 @@ final class PendingOutcome {
     /** Makes a failure of it. */
     void refuse(String error) {
         refused = true;
-        outcome = Outcome.failed(job.info(), error).firing(new JobFailed(job, error, job.ran()));
+        outcome = Outcome.failed(job.info(), error).ranFor(job.ran()).firing(new JobFailed(job, error, job.ran()));
     }
 
     /** Makes its own outcome of it again: if the failure is refused, too, that is no worse, and whichever is taken first is written. */

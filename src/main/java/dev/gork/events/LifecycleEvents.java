@@ -10,6 +10,8 @@ import jakarta.enterprise.inject.spi.ObserverMethod;
 import jakarta.inject.Inject;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -38,7 +40,22 @@ public class LifecycleEvents {
      * @param own gork itself
      * @param others the application
      */
-    private record Observers(List<ObserverMethod<JobEvent>> own, List<ObserverMethod<JobEvent>> others) {}
+    private record Observers(List<ObserverMethod<JobEvent>> own, List<ObserverMethod<JobEvent>> others) {
+        boolean none() {
+            return own.isEmpty() && others.isEmpty();
+        }
+    }
+
+    /** Those of these events that somebody observes: of most, nobody does, and they need not wait for a thread. */
+    public List<JobEvent> observed(Collection<? extends JobEvent> each) {
+        List<JobEvent> observed = new ArrayList<>();
+        for (JobEvent event : each) {
+            if (!observers(event).none()) {
+                observed.add(event);
+            }
+        }
+        return observed;
+    }
 
     /**
      * Tells every observer now, each by itself: what one throws is logged, and the others are told all the same, for the
@@ -47,6 +64,9 @@ public class LifecycleEvents {
      */
     public void fire(JobEvent event) {
         Observers told = observers(event);
+        if (told.none()) {
+            return;
+        }
         QualifiedEvent<JobEvent> context =
                 new QualifiedEvent<>(event, event.getClass(), Queue.Literal.of(event.queue()));
         told.own().forEach(observer -> tell(observer, context));

@@ -16,21 +16,22 @@ import java.io.Serializable;
 class CallWitness implements Serializable { // so that beans that can be passivated may have it
     private static final long serialVersionUID = 1L;
 
-    private static final ThreadLocal<Boolean> SEEN = new ThreadLocal<>();
+    /** One flag for the thread's life: to set and remove one for each call takes longer than many a handler. */
+    private static final ThreadLocal<boolean[]> SEEN = ThreadLocal.withInitial(() -> new boolean[1]);
 
     /** Forgets what was seen on this thread. */
     static void forget() {
-        SEEN.remove();
+        SEEN.get()[0] = false;
     }
 
     /** Whether a handler's body has begun on this thread since. */
     static boolean seen() {
-        return SEEN.get() != null;
+        return SEEN.get()[0];
     }
 
     /** Notes that one begins. */
     static void note() {
-        SEEN.set(Boolean.TRUE);
+        SEEN.get()[0] = true;
     }
 
     @AroundInvoke

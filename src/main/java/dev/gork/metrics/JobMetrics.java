@@ -9,18 +9,24 @@ import dev.gork.JobFenced;
 import dev.gork.JobReleased;
 import dev.gork.JobRescued;
 import dev.gork.JobRetried;
-import dev.gork.JobStarted;
+import dev.gork.claims.ClaimedJob;
+import dev.gork.claims.Outcome;
 import dev.gork.config.Application;
 import dev.gork.events.NeedsNoRequest;
 import dev.gork.handler.Handlers;
+import dev.gork.jobs.Transition;
+import dev.gork.jobs.TransitionFollower;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.context.Initialized;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.Collection;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 import org.eclipse.microprofile.metrics.Counter;
 import org.eclipse.microprofile.metrics.Metadata;
 import org.eclipse.microprofile.metrics.MetricRegistry;
@@ -29,10 +35,10 @@ import org.eclipse.microprofile.metrics.Tag;
 import org.eclipse.microprofile.metrics.Timer;
 import org.jspecify.annotations.Nullable;
 
-/** Counts lifecycle events, which come after commit, by queue. */
+/** Counts transitions once they are committed, by queue. */
 @NeedsNoRequest
 @ApplicationScoped
-class JobMetrics {
+class JobMetrics implements TransitionFollower {
     private static final Metadata WAITING = timer("gork_jobs_waiting", "From when a job was due until it was claimed");
     private static final Metadata RUNNING = timer("gork_jobs_running", "How long handlers took, however they ended");
 
@@ -65,56 +71,39 @@ class JobMetrics {
         }
     }
 
-    void enqueued(@Observes JobEnqueued event) {
-        count(Count.ENQUEUED, event);
+    @Override
+    public void committed(Collection<? extends Transition> transitions) {
+        transitions.forEach(this::follow);
     }
 
-    void started(@Observes JobStarted event) {
-        meters(event.queue()).waiting().update(countable(event.waited()));
+    private void follow(Transition transition) {
+        Meters of = meters(transition.queue());
+        if (transition instanceof ClaimedJob claimed) {
+            of.waiting().update(countable(claimed.waited()));
+        } else if (transition instanceof Outcome outcome && outcome.ran() != null) {
+            of.running().update(outcome.ran());
+        }
+        JobEvent event = transition.event();
+        if (event != null) {
+            count(event, of);
+        }
     }
 
-    void completed(@Observes JobCompleted event) {
-        count(Count.COMPLETED, event);
-        ran(event, event.ran());
-    }
-
-    void retried(@Observes JobRetried event) {
-        count(Count.RETRIED, event);
-        ran(event, event.ran());
-    }
-
-    void failed(@Observes JobFailed event) {
-        count(Count.FAILED, event);
-        ran(event, event.ran());
-    }
-
-    void canceled(@Observes JobCanceled event) {
-        count(Count.CANCELED, event);
-    }
-
-    void rescued(@Observes JobRescued event) {
-        count(Count.RESCUED, event);
-    }
-
-    void released(@Observes JobReleased event) {
-        count(Count.RELEASED, event);
-    }
-
+    /** Of an attempt whose claim was lost there is no transition. */
     void fenced(@Observes JobFenced event) {
-        count(Count.FENCED, event);
+        count(event, meters(event.queue()));
+    }
+
+    private static void count(JobEvent event, Meters of) {
+        Count count = Count.OF.get(event.getClass());
+        if (count != null) {
+            of.counter(count).inc();
+        }
     }
 
     /** A row of another program's may be due since the year 1, which is more nanoseconds than there are. */
     private static Duration countable(Duration time) {
         return time.compareTo(LONGEST) < 0 ? time : LONGEST;
-    }
-
-    private void ran(JobEvent event, Duration ran) {
-        meters(event.queue()).running().update(ran);
-    }
-
-    private void count(Count count, JobEvent event) {
-        meters(event.queue()).counter(count).inc();
     }
 
     private Meters meters(String queue) {
@@ -177,18 +166,24 @@ class JobMetrics {
     }
 
     private enum Count {
-        ENQUEUED("Jobs enqueued by this node"),
-        COMPLETED("Jobs completed"),
-        RETRIED("Attempts that failed and are followed by another"),
-        FAILED("Jobs failed for good"),
-        CANCELED("Jobs canceled"),
-        RESCUED("Jobs rescued because their node had expired"),
-        RELEASED("Jobs released because this node stops"),
-        FENCED("Attempts that ended after their claim was lost");
+        ENQUEUED(JobEnqueued.class, "Jobs enqueued by this node"),
+        COMPLETED(JobCompleted.class, "Jobs completed"),
+        RETRIED(JobRetried.class, "Attempts that failed and are followed by another"),
+        FAILED(JobFailed.class, "Jobs failed for good"),
+        CANCELED(JobCanceled.class, "Jobs canceled"),
+        RESCUED(JobRescued.class, "Jobs rescued because their node had expired"),
+        RELEASED(JobReleased.class, "Jobs released because this node stops"),
+        FENCED(JobFenced.class, "Attempts that ended after their claim was lost");
 
+        /** By the event that says so. */
+        static final Map<Class<? extends JobEvent>, Count> OF =
+                Arrays.stream(values()).collect(Collectors.toUnmodifiableMap(count -> count.event, count -> count));
+
+        private final Class<? extends JobEvent> event;
         private final Metadata metadata;
 
-        Count(String description) {
+        Count(Class<? extends JobEvent> event, String description) {
+            this.event = event;
             metadata = Metadata.builder()
                     .withName("gork_jobs_" + name().toLowerCase(Locale.ROOT))
                     .withDescription(description)

@@ -1,4 +1,4 @@
-/** MicroProfile Metrics, counted by listening to lifecycle events. */
+/** MicroProfile Metrics, counted from transitions. */
 @NullMarked
 package dev.gork.metrics;
 

@@ -3,6 +3,7 @@ package dev.gork.stats;
 import dev.gork.JobAttempt;
 import dev.gork.claims.ClaimedJob;
 import dev.gork.claims.Outcome;
+import dev.gork.jobs.Transition;
 import org.jspecify.annotations.Nullable;
 
 /** What became of a queue's attempts on this node within a span of time. */
@@ -16,11 +17,16 @@ public final class AttemptStats {
     @Nullable
     String lastError;
 
-    void claimed(ClaimedJob job) {
-        waits.add(job.waited());
+    /** Notes the beginning or the end of an attempt. */
+    void note(Transition transition) {
+        if (transition instanceof ClaimedJob claimed) {
+            waits.add(claimed.waited());
+        } else if (transition instanceof Outcome outcome) {
+            noteEnd(outcome);
+        }
     }
 
-    void finished(Outcome outcome) {
+    private void noteEnd(Outcome outcome) {
         JobAttempt.Outcome attempt = outcome.attempt();
         if (attempt == null) {
             return; // claimed, and never begun

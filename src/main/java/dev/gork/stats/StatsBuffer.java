@@ -32,12 +32,18 @@ public class StatsBuffer implements TransitionFollower {
     @Override
     public synchronized void committed(Collection<? extends Transition> transitions) {
         Transition last = null;
+        AttemptStats attempts = null;
         long alike = 0;
         for (Transition each : transitions) {
-            noteAttempt(each);
-            if (last != null && !isAlike(last, each)) { // a claim has hundreds of one queue, one after the other
-                count(last, alike);
+            if (last == null || !isAlike(last, each)) { // a claim has hundreds of one queue, one after the other
+                if (last != null) {
+                    count(last, alike);
+                }
                 alike = 0;
+                attempts = isOfAttempt(each) ? throughput(each.queue()) : null;
+            }
+            if (attempts != null) {
+                attempts.note(each);
             }
             last = each;
             alike++;
@@ -48,9 +54,14 @@ public class StatsBuffer implements TransitionFollower {
     }
 
     private static boolean isAlike(Transition one, Transition other) {
-        return one.from() == other.from()
+        return one.getClass() == other.getClass()
+                && one.from() == other.from()
                 && one.to() == other.to()
                 && one.queue().equals(other.queue());
+    }
+
+    private static boolean isOfAttempt(Transition transition) {
+        return transition instanceof ClaimedJob || transition instanceof Outcome;
     }
 
     private void count(Transition transition, long jobs) {
@@ -61,14 +72,6 @@ public class StatsBuffer implements TransitionFollower {
     private void add(String queue, @Nullable JobStatus status, long jobs) {
         if (status != null) {
             counts.merge(new CountKey(queue, status.word()), jobs, Long::sum);
-        }
-    }
-
-    private void noteAttempt(Transition transition) {
-        if (transition instanceof ClaimedJob claimed) {
-            throughput(claimed.queue()).claimed(claimed);
-        } else if (transition instanceof Outcome outcome) {
-            throughput(outcome.queue()).finished(outcome);
         }
     }
 
