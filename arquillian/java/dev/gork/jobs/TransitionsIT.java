@@ -14,6 +14,7 @@ import dev.gork.claims.ClaimRequest;
 import dev.gork.claims.ClaimStore;
 import dev.gork.claims.ClaimedJob;
 import dev.gork.claims.Outcome;
+import dev.gork.events.AfterCommit;
 import dev.gork.testing.PlainSql;
 import dev.gork.testing.Wait;
 import dev.gork.testing.Wars;
@@ -24,6 +25,7 @@ import jakarta.transaction.UserTransaction;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jboss.arquillian.container.test.api.Deployment;
 import org.jboss.arquillian.junit5.ArquillianExtension;
@@ -53,9 +55,12 @@ class TransitionsIT {
     UserTransaction transaction;
 
     @Inject
+    AfterCommit afterCommit;
+
+    @Inject
     Follower follower;
 
-    /** Follows the jobs whose id begins with "followed", and refuses those of the queue "refused". */
+    /** Follows the jobs whose id begins with "followed", and refuses those of the queue "refused"; of "throws" it hears, and fails. */
     @ApplicationScoped
     public static class Follower implements TransitionFollower {
         private final List<String> made = new CopyOnWriteArrayList<>();
@@ -73,6 +78,9 @@ class TransitionsIT {
         @Override
         public void committed(Collection<? extends Transition> transitions) {
             note(transitions, committed);
+            if (transitions.stream().anyMatch(each -> each.queue().equals("throws"))) {
+                throw new IllegalStateException("on purpose");
+            }
         }
 
         private static void note(Collection<? extends Transition> transitions, List<String> list) {
@@ -216,6 +224,73 @@ class TransitionsIT {
         assertThat(sql.rows("SELECT id FROM jobs WHERE id = 'followed'")).isEmpty();
         assertThat(follower.committed()).isEmpty();
         assertThat(follower.events()).isEmpty();
+    }
+
+    @Test
+    void whatAHandlersOwnTransactionCompletesIsFollowedWithIt() throws Exception {
+        insert("followed", "followed-own");
+        ClaimedJob job = claim("followed-own");
+        forget();
+
+        transaction.begin();
+        assertThat(claims.complete(Outcome.completed(job, "1"), Duration.ofSeconds(5)))
+                .isTrue();
+        assertThat(follower.made()).containsExactly("INITIALIZED COMPLETED");
+        assertThat(follower.committed()).isEmpty();
+        transaction.commit();
+
+        assertThat(follower.committed()).containsExactly("INITIALIZED COMPLETED");
+    }
+
+    @Test
+    void whatIsReleasedBeforeItBeginsIsFollowed() {
+        insert("followed", "followed-unbegun");
+        ClaimedJob job = claim("followed-unbegun");
+        claims.finish(List.of(Outcome.unclaimed(job.claim(), job.queue(), job.retryCount())));
+        ClaimedJob stray = claim("followed-unbegun");
+        claims.releaseStrays("node-1", Set.of(stray.claim()));
+
+        assertThat(follower.committed())
+                .containsExactly(
+                        "null SCHEDULED",
+                        "SCHEDULED INITIALIZED",
+                        "INITIALIZED SCHEDULED",
+                        "SCHEDULED INITIALIZED",
+                        "INITIALIZED SCHEDULED");
+    }
+
+    @Test
+    void whatIsFoundToBeCommittedIsFollowedAsAfterItsCommit() {
+        insert("followed", "followed-late");
+        ClaimedJob job = claim("followed-late");
+        forget();
+
+        claims.wasWritten(Outcome.completed(job, "1")
+                .firing(new JobCompleted(job.id(), job.queue(), job.attempt(), Duration.ZERO)));
+
+        assertThat(follower.made()).isEmpty();
+        assertThat(follower.committed()).containsExactly("INITIALIZED COMPLETED");
+        Wait.until("its event is fired", () -> follower.events().size() == 1);
+    }
+
+    @Test
+    void aFollowerThatFailsAfterTheCommitKeepsNobodyFromHearingOfIt() {
+        insert("followed", "throws");
+
+        assertThat(follower.committed()).containsExactly("null SCHEDULED");
+        assertThat(follower.events()).singleElement().isInstanceOf(JobEnqueued.class);
+    }
+
+    @Test
+    void whatFailsAfterACommitKeepsNothingElseFromBeingDone() throws Exception {
+        transaction.begin();
+        afterCommit.run(() -> {
+            throw new AssertionError("on purpose");
+        });
+        insert("followed", "followed-anyway");
+        transaction.commit();
+
+        assertThat(follower.committed()).containsExactly("null SCHEDULED");
     }
 
     private void insert(String id, String queue) {
