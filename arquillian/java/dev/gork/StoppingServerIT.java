@@ -149,13 +149,14 @@ class StoppingServerIT {
         String before = server.log();
         postgres.stop();
         try {
-            server.stop();
+            stopApplication(before);
         } finally {
             postgres.start();
         }
 
         inTime(before);
-        server.start();
+        server.deploy();
+        Wait.until("its application answers", () -> server.status("/app/begun/any") == 200);
         server.post("/app/release/reacts");
         Wait.until(
                 "its next node rescues and runs it",
@@ -196,7 +197,7 @@ class StoppingServerIT {
             server.post("/app/release/reacts");
             Wait.until("it is held up", () -> since(before).contains("cannot be written now and is tried again"));
 
-            server.stop();
+            stopApplication(before);
         }
 
         inTime(before);

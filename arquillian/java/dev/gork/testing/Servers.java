@@ -15,8 +15,15 @@ import org.assertj.core.api.Assertions;
 final class Servers {
     static final Path WLP = Path.of(System.getProperty("gork.test.wlp", "target/liberty/wlp"));
 
-    /** It lives for minutes: most of what an optimising compiler would do for it is never used, and two cores have to do it. */
-    private static final List<String> SHORT_LIVED = List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
+    /**
+     * It lives for minutes: most of what an optimising compiler would do for it is never used, and two cores have to do it.
+     * Nor is its code of unknown origin.
+     */
+    private static final List<String> SHORT_LIVED = List.of(
+            "-XX:TieredStopAtLevel=1",
+            "-XX:+UseSerialGC",
+            "-XX:+UnlockDiagnosticVMOptions",
+            "-XX:-BytecodeVerificationRemote");
 
     private Servers() {}
 
