@@ -34,7 +34,7 @@ final class ConsoleNode implements AutoCloseable {
 
     ConsoleNode(String url) throws IOException {
         WebArchive war = ShrinkWrap.createFromZipFile(WebArchive.class, new File(System.getProperty("gork.test.war")));
-        server = new LibertyServer("bench-console", war, url, "postgres").jvmOptions(List.of(Benchmark.HEAP));
+        server = new LibertyServer("bench-console", war, url, "postgres").jvmOptions(List.of(BenchmarkIT.HEAP));
     }
 
     ConsoleNode start() throws IOException {

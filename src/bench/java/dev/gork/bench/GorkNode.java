@@ -22,7 +22,7 @@ final class GorkNode implements AutoCloseable {
                 .addAsWebInfResource(EmptyAsset.INSTANCE, "beans.xml")
                 .addAsResource(
                         new StringAsset("gork.enabled=" + runsJobs + "\n"), "META-INF/microprofile-config.properties");
-        server = new LibertyServer(name, war, url, "postgres").jvmOptions(List.of(Benchmark.HEAP));
+        server = new LibertyServer(name, war, url, "postgres").jvmOptions(List.of(BenchmarkIT.HEAP));
     }
 
     GorkNode start() throws IOException {

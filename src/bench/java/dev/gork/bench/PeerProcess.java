@@ -17,7 +17,7 @@ final class PeerProcess implements AutoCloseable {
     PeerProcess(String peer, String url, File log) throws IOException {
         process = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        Benchmark.HEAP,
+                        BenchmarkIT.HEAP,
                         "-cp",
                         System.getProperty("java.class.path"),
                         PeerMain.class.getName(),

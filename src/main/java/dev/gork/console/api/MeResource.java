@@ -24,6 +24,9 @@ public class MeResource {
     @Inject
     Settings settings;
 
+    @Inject
+    Version version;
+
     /** Name and role, the database and its time, and how many nodes run jobs. */
     @GET
     public MeView me(@Context SecurityContext caller) {
@@ -33,7 +36,7 @@ public class MeResource {
                 Roles.isOperator(caller),
                 overview.database(),
                 overview.alive(),
-                Version.TEXT,
+                version.text(),
                 overview.now());
     }
 }

@@ -1,20 +1,40 @@
 package dev.gork.console.api;
 
+import jakarta.annotation.PostConstruct;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.servlet.ServletContext;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
+import java.util.Properties;
 
-/** The version of gork that this is, which the build writes. */
-final class Version {
-    static final String TEXT = read();
+/** The version of gork that this is, as Maven notes it in every WAR. */
+@ApplicationScoped
+class Version {
+    private static final String NOTED = "/META-INF/maven/dev.gork/gork/pom.properties";
 
-    private Version() {}
+    /** Of classes that no one has packaged, as the demo's. */
+    private static final String NOT_PACKAGED = "development";
 
-    private static String read() {
-        try (InputStream in = Version.class.getResourceAsStream("version.txt")) {
-            return in == null ? "unknown" : new String(in.readAllBytes(), StandardCharsets.UTF_8).strip();
+    @Inject
+    ServletContext war;
+
+    private String text;
+
+    @PostConstruct
+    void read() {
+        try (InputStream in = war.getResourceAsStream(NOTED)) {
+            Properties noted = new Properties();
+            if (in != null) {
+                noted.load(in);
+            }
+            text = noted.getProperty("version", NOT_PACKAGED);
         } catch (IOException e) {
-            throw new IllegalStateException("The WAR's version.txt is unreadable", e);
+            throw new IllegalStateException("The WAR's " + NOTED + " is unreadable", e);
         }
+    }
+
+    String text() {
+        return text;
     }
 }

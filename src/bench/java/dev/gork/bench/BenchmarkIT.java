@@ -10,9 +10,14 @@ import java.sql.Statement;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 
 /** Measures gork beside a floor of plain JDBC and its peers, all on one database in one run; docs/benchmarks.md explains. */
-public final class Benchmark {
+@Tag("bench")
+class BenchmarkIT {
+    private static final Path FOLDER = Path.of("target/bench");
+
     static final String HEAP = "-Xmx1g";
 
     private static final int BACKLOG = 300_000;
@@ -28,23 +33,13 @@ public final class Benchmark {
     /** Two drains in a row differ by a tenth, which is more than what is looked for. */
     private static final int ROUNDS = 7;
 
-    private final Path folder;
     private final Results results = new Results();
-    private final Set<String> parts;
+    private final Set<String> parts =
+            Set.of(System.getProperty("bench.only", "all").split(","));
 
-    private Benchmark(Path folder, Set<String> parts) {
-        this.folder = folder;
-        this.parts = parts;
-    }
-
-    /** Takes the folder for the results. */
-    public static void main(String[] arguments) throws Exception {
-        Path folder = Path.of(arguments[0]);
-        Files.createDirectories(folder);
-        new Benchmark(folder, Set.of(System.getProperty("bench.only", "all").split(","))).run();
-    }
-
-    private void run() throws Exception {
+    @Test
+    void allIsMeasured() throws Exception {
+        Files.createDirectories(FOLDER);
         try (Postgres postgres = new Postgres()) {
             String url = postgres.create("gork");
             gork(url);
@@ -54,7 +49,7 @@ public final class Benchmark {
             peer(postgres, "db-scheduler", 60_000);
             peer(postgres, "jobrunr", 3_000);
         } finally {
-            results.write(folder);
+            results.write(FOLDER);
         }
     }
 
@@ -241,7 +236,7 @@ public final class Benchmark {
             return;
         }
         String url = postgres.create(name.replace('-', '_'));
-        File log = folder.resolve(name + ".log").toFile();
+        File log = FOLDER.resolve(name + ".log").toFile();
         try (PeerProcess node = new PeerProcess(name, url, log);
                 PeerProcess other = new PeerProcess(name, url, log)) {
             node.ask("create");
