@@ -11,7 +11,7 @@ import { NobodyYet, Shell } from "./parts/shell.js";
 const MY_MINUTE = 60_000;
 
 function Lost() {
-  return html`<${PageHead} title="No such page" /><${Empty} title="This address leads nowhere.">
+  return html`<${PageHead} title="Page not found" /><${Empty} title="No page has this address.">
     Go to the <a href="#/">overview</a> or to the <a href="#/jobs">jobs</a>.</${Empty}>`;
 }
 

@@ -98,7 +98,7 @@ public interface JobClient {
     /**
      * Pauses a queue on every node: none of its jobs is begun, those that run end as usual, and new ones wait.
      *
-     * @param by who does, for those who wonder; null if nobody in particular
+     * @param by who pauses it, shown in the console; may be null
      * @return whether it was not paused before
      * @throws IllegalArgumentException if no queue can have this name
      */

@@ -7,6 +7,6 @@ package dev.gork;
  * @param capped whether there are more, or may be: counting further would take too long
  */
 public record JobCount(long count, boolean capped) {
-    /** Nobody needs to know more exactly. */
+    /** The count stops here, to bound its cost. */
     public static final int MAX_COUNT = 10_000;
 }

@@ -9,8 +9,7 @@ package dev.gork;
  * void invoices(@Observes @Queue("invoice") JobRetried again) { … }
  * }</pre>
  *
- * <p>Observers tell, they do not decide: what they throw is logged, changes nothing, and keeps no other observer from
- * being told. They run on threads of the engine, a few at once, so anything slow belongs on an executor
+ * <p>Observers cannot affect the job: what they throw is logged, and the other observers still run. They run on threads of the engine, a few at once, so anything slow belongs on an executor
  * ({@code @ObservesAsync} does not receive them); {@link JobStarted} runs on its handler's thread. They have a request
  * context, in which with {@link JobFailed} the job can be injected. An event that a caller's own transaction caused
  * ({@link JobEnqueued}, {@link JobCanceled}, {@link JobRequeued}) is fired on that caller's thread during the completion

@@ -4,7 +4,7 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which jobs are meant. All conditions hold together; one that is null is none.
+ * Selects jobs. All conditions must hold; null means any.
  *
  * <pre>{@code
  * JobFilter filter = JobFilter.all().queue("invoice").status(JobStatus.FAILED).argumentsContain("{\"customer\": 17}");

@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param jobs the jobs, by their ids from the last: as gork makes ids, the latest enqueued first
  * @param cursor where to go on, for {@link JobSearch#after}; null if there is nothing more
- * @param complete false if the time for one look was up before the page was full: what else there may be is found by
- *     going on with the cursor. A page may then be empty, too.
+ * @param complete false if the time limit was hit before the page was full; continue with the cursor. A page may then be
+ *     empty, too
  */
 public record JobPage(List<JobInfo> jobs, @Nullable String cursor, boolean complete) {
 

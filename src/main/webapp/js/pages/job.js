@@ -63,7 +63,7 @@ function Buttons({ job, actions }) {
   const operator = useOperator();
   return html`<span class="buttons">
     <${Copy} text=${() => pretty(job)} label="Copy as JSON" quiet=${false} />
-    ${operator && html`<a class="button" href=${href(["create"], { from: job.id })}>Create alike</a>`}
+    ${operator && html`<a class="button" href=${href(["create"], { from: job.id })}>Duplicate</a>`}
     ${actions.remove && html`<button type="button" class="danger-text" onClick=${actions.remove}>Delete…</button>`}
     ${actions.edit && html`<button type="button" onClick=${actions.edit}>Edit…</button>`}
     ${actions.cancel && html`<button type="button" onClick=${actions.cancel}>Cancel</button>`}
@@ -95,11 +95,11 @@ function Children({ job }) {
   const put = changed => children.set(data => withJob(data, changed));
   useWatched(children);
   if (children.error)
-    return html`<${Panel} title="Caused"><${Trouble} error=${children.error} onRetry=${children.reload} /></${Panel}>`;
+    return html`<${Panel} title="Child jobs"><${Trouble} error=${children.error} onRetry=${children.reload} /></${Panel}>`;
   if (!jobs.length) return null;
-  return html`<${Panel} title="Caused"
+  return html`<${Panel} title="Child jobs"
     note="${jobs.length}${children.data.next ? " and more" : ""} ${jobs.length === 1 ? "job" : "jobs"} of its handler"
-    flush><${JobTable} label="Jobs that it caused" jobs=${jobs} /></${Panel}>`;
+    flush><${JobTable} label="Child jobs" jobs=${jobs} /></${Panel}>`;
 }
 
 function History({ job, attempts }) {

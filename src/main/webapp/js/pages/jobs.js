@@ -76,7 +76,7 @@ function Foot({ page, query, filter }) {
     <span class="dim"
       >${
         data.complete === false
-          ? html`Searched for as long as one question may take${oldest ? html`, back to <${Ago} at=${oldest} />` : ""}.`
+          ? html`Stopped at the time limit${oldest ? html`, back to <${Ago} at=${oldest} />` : ""}.`
           : jobs.length
             ? `${count(jobs.length)} ${jobs.length === 1 ? "job" : "jobs"}, the latest first`
             : ""
@@ -98,7 +98,7 @@ function Nothing({ filter, data }) {
         The search was stopped to spare the database.${" "}
         Search further below, or narrow it by queue, status or time.</${Empty}>`;
   if (Object.keys(filter).length)
-    return html`<${Empty} title="No job matches.">Ask for less, or <a href="#/jobs">show all jobs</a>.</${Empty}>`;
+    return html`<${Empty} title="No job matches.">Remove a filter, or <a href="#/jobs">show all jobs</a>.</${Empty}>`;
   return html`<${Empty}
     title="There are no jobs yet.">
       An application enqueues one by firing a <code>JobRequest</code>; or${" "}

@@ -58,11 +58,11 @@ function Jobs({ node }) {
 function Node({ node }) {
   const title = html`<code>${node.name}</code>
     ${node.alive ? html`<${Mark} kind="completed" icon="completed">alive</${Mark}>` : html`<${Mark} kind="bad"
-      icon="failed">gone</${Mark}>`}`;
+      icon="failed">expired</${Mark}>`}`;
   return html`<${Panel} title=${title} flush actions=${html`<small>seen <${Ago} at=${node.last_seen_at}
     />, started <${Ago} at=${node.started_at} /></small>`}>
     ${!node.alive &&
-      html`<p class="none">It has not said that it lives. What it ran is given to others once its lease is over.</p>`}
+      html`<p class="none">No heartbeat. Its jobs are rescued when its lease ends.</p>`}
     <div class="halves"><${Queues} node=${node} /><div class="tall"><${Jobs} node=${node} /></div></div>
     <p class="none"><small>id <code>${node.id}</code></small></p>
   </${Panel}>`;

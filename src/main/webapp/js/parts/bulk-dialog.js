@@ -16,6 +16,7 @@ const ACTIONS = {
   cancel: {
     title: "Cancel",
     label: "Cancel",
+    leave: "Keep them",
     told: "Only scheduled jobs can be canceled; others are skipped.",
     only: "scheduled",
   },
@@ -29,7 +30,7 @@ const ACTIONS = {
 
 /** Says how many jobs an action touches, and does it in the background. */
 export function BulkDialog({ action, ids, filter, onClose, onDone }) {
-  const { title, label, danger, told, only } = ACTIONS[action];
+  const { title, label, leave, danger, told, only } = ACTIONS[action];
   const asked = ids ? null : { ...filter, status: filter.status ?? only };
   // All jobs, without any condition, is never what a filter happens to say: it is said, and the dialog has counted them.
   const target = ids ? { ids } : Object.values(asked).some(Boolean) ? { filter: asked } : { all: true };
@@ -41,7 +42,7 @@ export function BulkDialog({ action, ids, filter, onClose, onDone }) {
   };
   const what = known && inJobs(known.count, known.capped);
   return html`<${Confirm} title="${title} ${what ?? "jobs"}?" label=${known ? `${label} ${what}` : label}
-    danger=${danger} ready=${Boolean(known?.count)} act=${act} onClose=${onClose}>
+    leave=${leave} danger=${danger} ready=${Boolean(known?.count)} act=${act} onClose=${onClose}>
     <${Trouble} error=${count.error} onRetry=${count.reload} />
     ${known ? html`<p><strong>${what}</strong> ${ids ? "that you have selected." : html`that match: <em>
       ${inWords(asked)}</em>.`}</p>` : html`<p role="status">Counting the jobs…</p>`}

@@ -3,7 +3,7 @@ import { Dialog } from "./dialog.js";
 import { Trouble } from "./notice.js";
 
 /** Asks before something is done; what goes wrong is shown in the dialog, which then stays. */
-export function Confirm({ title, label, danger, ready = true, act, onClose, children }) {
+export function Confirm({ title, label, danger, leave = "Cancel", ready = true, act, onClose, children }) {
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState(null);
   const go = async () => {
@@ -18,7 +18,7 @@ export function Confirm({ title, label, danger, ready = true, act, onClose, chil
       setBusy(false);
     }
   };
-  const footer = html` <button type="button" onClick=${onClose}>Leave it</button>
+  const footer = html` <button type="button" onClick=${onClose}>${leave}</button>
     <button type="submit" class=${danger ? "danger" : "primary"} disabled=${!ready || busy}>
       ${busy ? "Working…" : label}
     </button>`;

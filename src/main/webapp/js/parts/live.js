@@ -32,6 +32,6 @@ export function AwayNotice() {
   const error = useStore(trouble);
   if (state !== "away" || !error) return null;
   return html`<div class="notice bad away" role="alert">
-    <p><strong>No answer.</strong> ${error.message} What you see is how things were.</p>
+    <p><strong>No answer.</strong> ${error.message} Showing the last known state.</p>
   </div>`;
 }

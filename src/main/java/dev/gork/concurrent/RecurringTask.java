@@ -29,7 +29,7 @@ public final class RecurringTask {
     /** How late a tick may be before the task no longer counts on it. */
     private static final Duration LATE = Duration.ofSeconds(2);
 
-    /** What is run; an exception means: later again. */
+    /** The task; if it throws, it is tried again after a pause, which grows. */
     @FunctionalInterface
     public interface Task {
         /** Runs once. */
@@ -141,7 +141,7 @@ public final class RecurringTask {
         }
     }
 
-    /** Ends its pause, and from now on makes none longer than the first: for an end that is near, and does not wait. */
+    /** Cuts its pauses short, now and from here on: for a node that is about to stop. */
     public synchronized void hurry() {
         maxPause = FIRST_PAUSE;
         pausedUntil = System.nanoTime();
@@ -168,7 +168,7 @@ public final class RecurringTask {
         }
     }
 
-    /** Notes that it works, in the middle of a run that goes on for long: its next failure is then the first in a row. */
+    /** Reports success from within a long run, so that the count of failures in a row starts anew. */
     public synchronized void works() {
         lastTurn = System.nanoTime();
         if (failures > 0) {

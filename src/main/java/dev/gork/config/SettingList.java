@@ -13,7 +13,7 @@ import java.util.stream.Stream;
 
 /** Makes settings, and lists them in the order in which it made them: a constant that holds one is all that it takes. */
 public final class SettingList {
-    /** What is sent there without encryption, nobody else reads. */
+    /** Loopback hosts, where plain HTTP is acceptable. */
     private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]");
 
     private final List<Setting<?>> all = new ArrayList<>();

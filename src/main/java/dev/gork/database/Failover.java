@@ -4,8 +4,8 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 
 /**
- * Leads this node to the new primary after a failover. The connections in the pool still lead to the old one if that goes
- * on as a replica; they work, and take no writes.
+ * Discards the pool's connections to the old primary after a failover, which still answers, as a replica, but is
+ * read-only.
  */
 @ApplicationScoped
 public class Failover {

@@ -20,8 +20,7 @@ import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Ends what waits for a database that has fallen silent, and cannot be asked to end anything: the connection is closed
- * from here. Not by the driver's own timeout ({@code setNetworkTimeout}): Liberty resets a connection that has one before
+ * Aborts connections to a database that no longer answers, so that no thread waits for ever. Not by the driver's own timeout ({@code setNetworkTimeout}): Liberty resets a connection that has one before
  * the pool takes it back, with a statement that is the beginning of a transaction, in which it then waits to be used again.
  * Its now() is the past.
  */

@@ -21,7 +21,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** The one way in. Whatever it refuses is refused before, or after, a statement that succeeds: never by one that fails. */
+/**
+ * The one way in. It refuses a job before a statement, or after one that succeeded: one that fails would mark the caller's
+ * transaction for rollback.
+ */
 @ApplicationScoped
 class Enqueuer {
     private static final Logger LOG = SafeLog.of(Enqueuer.class);

@@ -8,6 +8,6 @@ import org.jspecify.annotations.Nullable;
  *
  * @param jobs the jobs, by their ids from the last
  * @param cursor where to go on; null if there is nothing more
- * @param complete false if the time for one look was up before the page was full
+ * @param complete false if the time limit was hit before the page was full
  */
 public record Page<T>(List<T> jobs, @Nullable String cursor, boolean complete) {}
