@@ -8,7 +8,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import org.openqa.selenium.By;
 import org.openqa.selenium.ElementClickInterceptedException;
 import org.openqa.selenium.Keys;
@@ -135,15 +134,8 @@ public final class Browser implements AutoCloseable {
     public void clickOn(String name) {
         Wait.until("'" + name + "' can be clicked", () -> {
             try {
-                Stream<WebElement> all = driver.findElements(By.cssSelector("dialog[open] button")).stream();
-                List<WebElement> candidates = all.toList();
-                if (candidates.isEmpty()) {
-                    candidates = driver.findElements(By.cssSelector("button, a"));
-                }
-                return candidates.stream()
+                return named(name).stream()
                         .filter(element -> element.isDisplayed() && element.isEnabled())
-                        .filter(element -> name.equals(element.getAccessibleName())
-                                || name.equals(element.getText().strip()))
                         .findFirst()
                         .map(element -> {
                             element.click();
@@ -154,6 +146,16 @@ public final class Browser implements AutoCloseable {
                 return false;
             }
         });
+    }
+
+    /** In a dialog, if one is open. Asked in one go, for a page may have hundreds. */
+    @SuppressWarnings("unchecked")
+    private List<WebElement> named(String name) {
+        return (List<WebElement>) driver.executeScript("""
+                const inDialog = [...document.querySelectorAll("dialog[open] button")];
+                const all = inDialog.length > 0 ? inDialog : [...document.querySelectorAll("button, a")];
+                return all.filter(each => arguments[0] === (each.getAttribute("aria-label") ?? each.innerText).trim()
+                    || arguments[0] === each.innerText.trim());""", name);
     }
 
     /** What stands there, as soon as there is something. */
@@ -182,12 +184,21 @@ public final class Browser implements AutoCloseable {
     }
 
     /** What keeps people out of the page that is open, by axe-core: nothing, if all is well. */
-    @SuppressWarnings("unchecked")
     public List<String> violations() {
+        return violations("{}");
+    }
+
+    /** The same, of its colours alone. */
+    public List<String> violationsOfContrast() {
+        return violations("{ runOnly: ['color-contrast'] }");
+    }
+
+    @SuppressWarnings("unchecked")
+    private List<String> violations(String options) {
         driver.executeScript(axe());
         return (List<String>) run("""
-                const result = await axe.run(document, { resultTypes: ["violations"] });
-                return result.violations.map(each => each.id + " at " + each.nodes.map(node => node.target).join(", "));""");
+                const result = await axe.run(document, { resultTypes: ["violations"], ...%s });
+                return result.violations.map(each => each.id + " at " + each.nodes.map(node => node.target).join(", "));""".formatted(options));
     }
 
     @Override
