@@ -1,10 +1,16 @@
 package dev.gork.engine;
 
 import dev.gork.GorkException;
+import dev.gork.attempts.Attempt;
+import dev.gork.attempts.Gate;
 import dev.gork.config.Settings;
 import dev.gork.database.Database;
 import dev.gork.handler.Handlers;
 import dev.gork.log.SafeLog;
+import dev.gork.outcomes.Announcer;
+import dev.gork.outcomes.OutcomeRecorder;
+import dev.gork.runner.JobRunner;
+import dev.gork.runner.TimeoutWatcher;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.context.BeforeDestroyed;

@@ -6,6 +6,7 @@ import dev.gork.config.Settings;
 import dev.gork.log.SafeLog;
 import dev.gork.nodes.NodeConnection;
 import dev.gork.nodes.NodeConnection.Beat;
+import dev.gork.nodes.NodeIdentity;
 import dev.gork.nodes.NodeStore;
 import jakarta.annotation.PostConstruct;
 import jakarta.enterprise.context.ApplicationScoped;

@@ -1,7 +1,10 @@
 package dev.gork.engine;
 
+import dev.gork.attempts.Attempt;
 import dev.gork.claims.Claim;
 import dev.gork.log.SafeLog;
+import dev.gork.outcomes.HeldClaims;
+import dev.gork.runner.TimeoutWatcher;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.lang.System.Logger;

@@ -12,6 +12,7 @@ import dev.gork.events.NeedsNoRequest;
 import dev.gork.log.SafeLog;
 import dev.gork.messages.NotificationListener;
 import dev.gork.messages.Notifications;
+import dev.gork.outcomes.ClaimsReturned;
 import dev.gork.queues.OverridesChanged;
 import jakarta.annotation.PostConstruct;
 import jakarta.enterprise.context.ApplicationScoped;

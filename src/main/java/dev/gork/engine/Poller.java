@@ -1,5 +1,6 @@
 package dev.gork.engine;
 
+import dev.gork.attempts.Gate;
 import dev.gork.claims.ClaimRequest;
 import dev.gork.claims.ClaimStore;
 import dev.gork.claims.ClaimedJob;
@@ -10,7 +11,11 @@ import dev.gork.database.Failover;
 import dev.gork.handler.Handler;
 import dev.gork.handler.Handlers;
 import dev.gork.log.SafeLog;
+import dev.gork.nodes.NodeIdentity;
 import dev.gork.nodes.NodeOverrides;
+import dev.gork.outcomes.Announcer;
+import dev.gork.outcomes.HeldClaims;
+import dev.gork.runner.JobRunner;
 import jakarta.annotation.PostConstruct;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;

@@ -8,6 +8,7 @@ import dev.gork.config.QueueSettings;
 import dev.gork.handler.Handler;
 import dev.gork.log.SafeLog;
 import dev.gork.nodes.NodeOverrides;
+import dev.gork.runner.JobRunner;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;

@@ -5,6 +5,7 @@ import dev.gork.claims.ClaimStore;
 import dev.gork.config.Settings;
 import dev.gork.database.Database;
 import dev.gork.handler.Handlers;
+import dev.gork.nodes.NodeIdentity;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Duration;

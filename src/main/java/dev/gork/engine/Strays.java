@@ -3,6 +3,7 @@ package dev.gork.engine;
 import dev.gork.claims.Claim;
 import dev.gork.claims.ClaimStore;
 import dev.gork.log.SafeLog;
+import dev.gork.outcomes.HeldClaims;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;

@@ -1,6 +1,8 @@
 package dev.gork.engine;
 
+import dev.gork.attempts.Attempt;
 import dev.gork.handler.Handlers;
+import dev.gork.runner.TimeoutWatcher;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.json.Json;

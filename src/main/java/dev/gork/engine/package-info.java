@@ -1,4 +1,4 @@
-/** The way through: claim, run, record, and the node that does it. */
+/** The node at work: it polls, rescues and tells the others, from its start to its stop. */
 @NullMarked
 package dev.gork.engine;
 

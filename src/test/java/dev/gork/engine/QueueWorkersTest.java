@@ -8,6 +8,7 @@ import dev.gork.claims.ClaimedJob;
 import dev.gork.config.QueueSettings;
 import dev.gork.handler.Handler;
 import dev.gork.nodes.NodeOverrides;
+import dev.gork.runner.JobRunner;
 import dev.gork.testing.Wait;
 import java.time.Duration;
 import java.time.Instant;
@@ -36,7 +37,7 @@ class QueueWorkersTest {
             100,
             new JobRunner() {
                 @Override
-                void run(ClaimedJob job, Handler handler, QueueSettings queue) {
+                public void run(ClaimedJob job, Handler handler, QueueSettings queue) {
                     failIfItIsTo(job);
                     running.add(job.id());
                     try {
@@ -47,18 +48,18 @@ class QueueWorkersTest {
                 }
 
                 @Override
-                void release(ClaimedJob job, QueueSettings queue) {
+                public void release(ClaimedJob job, QueueSettings queue) {
                     failIfItIsTo(job);
                     released.add(job.id());
                 }
 
                 @Override
-                void crashed(ClaimedJob job, QueueSettings queue, Throwable failure) {
+                public void crashed(ClaimedJob job, QueueSettings queue, Throwable failure) {
                     failIfItIsTo(job);
                 }
 
                 @Override
-                void forget(ClaimedJob job) {
+                public void forget(ClaimedJob job) {
                     forgotten.add(job.id());
                 }
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.gork.claims.Claim;
 import dev.gork.claims.ClaimStore;
 import dev.gork.claims.ClaimedJob;
+import dev.gork.outcomes.HeldClaims;
 import dev.gork.testing.Wait;
 import java.time.Duration;
 import java.time.Instant;

@@ -1,4 +1,4 @@
-package dev.gork.engine;
+package dev.gork.outcomes;
 
 import dev.gork.claims.Claim;
 import dev.gork.claims.ClaimedJob;
@@ -9,31 +9,36 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /** The claims that this node knows it has, from the claim until their outcome is written. */
 @ApplicationScoped
-class HeldClaims {
+public class HeldClaims {
     private final Set<Claim> held = ConcurrentHashMap.newKeySet();
 
-    void add(ClaimedJob job) {
+    /** Notes a claim that has come through. */
+    public void add(ClaimedJob job) {
         held.add(job.claim());
     }
 
-    void remove(ClaimedJob job) {
+    /** Forgets a claim that has ended, or that nobody has. */
+    public void remove(ClaimedJob job) {
         held.remove(job.claim());
     }
 
     /** Forgets claims that were lost. */
-    void removeAll(Set<Claim> lost) {
+    public void removeAll(Set<Claim> lost) {
         held.removeAll(lost);
     }
 
-    boolean has(ClaimedJob job) {
+    /** Whether the claim of this job is still held. */
+    public boolean has(ClaimedJob job) {
         return held.contains(job.claim());
     }
 
-    boolean isEmpty() {
+    /** Whether none is held. */
+    public boolean isEmpty() {
         return held.isEmpty();
     }
 
-    Set<Claim> all() {
+    /** All that are held now, in a set of its own. */
+    public Set<Claim> all() {
         return new HashSet<>(held);
     }
 }

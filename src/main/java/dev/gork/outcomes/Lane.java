@@ -1,4 +1,4 @@
-package dev.gork.engine;
+package dev.gork.outcomes;
 
 import dev.gork.JobEvent;
 import dev.gork.log.SafeLog;

@@ -1,7 +1,10 @@
-package dev.gork.engine;
+package dev.gork.runner;
 
 import dev.gork.Job;
 import dev.gork.Queue;
+import dev.gork.attempts.Attempt;
+import dev.gork.attempts.JobTimeoutException;
+import dev.gork.attempts.RunningJob;
 import dev.gork.events.CurrentJob;
 import dev.gork.events.QualifiedEvent;
 import dev.gork.handler.Handler;

@@ -1,4 +1,4 @@
-package dev.gork.engine;
+package dev.gork.attempts;
 
 import dev.gork.claims.Claim;
 import java.time.Duration;
@@ -11,10 +11,10 @@ import org.jspecify.annotations.Nullable;
  * One call of a handler for claimed jobs: its time, its thread, and the way to interrupt it without hitting whatever that
  * thread does next.
  */
-final class Attempt {
+public final class Attempt {
 
     /** Why a handler was interrupted. */
-    enum Interruption {
+    public enum Interruption {
         NONE,
         TIMEOUT,
         STOPPING,
@@ -34,76 +34,83 @@ final class Attempt {
     private boolean stuck;
 
     /**
+     * Makes one that has not begun.
+     *
      * @param jobs those that the handler is called for, at least one, all of one queue
      * @param time the same as the jobs'
      * @param whenAbandoned ends it without its handler
      */
-    Attempt(List<RunningJob> jobs, AttemptTime time, Consumer<Attempt> whenAbandoned) {
+    public Attempt(List<RunningJob> jobs, AttemptTime time, Consumer<Attempt> whenAbandoned) {
         this.jobs = jobs;
         this.time = time;
         this.whenAbandoned = whenAbandoned;
     }
 
-    List<RunningJob> jobs() {
+    /** The jobs that the handler is called for. */
+    public List<RunningJob> jobs() {
         return jobs;
     }
 
     /** The job of a handler that is called for one at a time. */
-    RunningJob job() {
+    public RunningJob job() {
         return jobs.get(0);
     }
 
-    String queue() {
+    /** The queue of all of its jobs. */
+    public String queue() {
         return job().queue();
     }
 
-    AttemptTime time() {
+    /** The time it has taken, and may take. */
+    public AttemptTime time() {
         return time;
     }
 
     /** Whether one of its jobs runs under one of these claims. */
-    boolean runsUnder(Set<Claim> claims) {
+    public boolean runsUnder(Set<Claim> claims) {
         return jobs.stream().anyMatch(job -> claims.contains(job.info().claim()));
     }
 
     /** Notes that its completion may be committed, though the commit failed: perhaps only the answer was lost. */
-    void commitFailed() {
+    public void commitFailed() {
         commitUncertain = true;
     }
 
-    boolean commitUncertain() {
+    /** Whether its completion may be committed, though the commit failed. */
+    public boolean commitUncertain() {
         return commitUncertain;
     }
 
     /** Notes that its completion is committed, and what follows from it done. */
-    void commitWasFollowed() {
+    public void commitWasFollowed() {
         commitFollowed = true;
     }
 
-    boolean commitFollowed() {
+    /** Whether its completion is committed, and what follows from it done. */
+    public boolean commitFollowed() {
         return commitFollowed;
     }
 
     /** Starts its time, for it has passed the gate. */
-    void admit(Gate.Pass through) {
+    public void admit(Gate.Pass through) {
         pass = through;
         time.start();
     }
 
     /** Lets those in that wait for it at the gate, whether it has ended or is given up. */
-    void leave() {
+    public void leave() {
         if (pass != null) {
             pass.leave();
         }
     }
 
     /** Allows the current thread to be interrupted for it. */
-    synchronized void begin() {
+    public synchronized void begin() {
         thread = Thread.currentThread();
     }
 
     /** Forbids it from here on; an interrupt, also of the handler's own, is taken off the thread. */
-    synchronized void end() {
+    public synchronized void end() {
         thread = null;
         Thread.interrupted();
     }
@@ -114,12 +121,12 @@ final class Attempt {
     }
 
     /** Why it was interrupted, if it was. */
-    synchronized Interruption interruption() {
+    public synchronized Interruption interruption() {
         return interruption;
     }
 
     /** Interrupts the handler, once. */
-    synchronized void interrupt(Interruption why) {
+    public synchronized void interrupt(Interruption why) {
         if (thread != null && interruption == Interruption.NONE) {
             interruption = why;
             interruptedNanos = System.nanoTime();
@@ -128,12 +135,12 @@ final class Attempt {
     }
 
     /** Whether it has gone on after its interrupt for as long as a handler may take to notice. */
-    synchronized boolean stuck() {
+    public synchronized boolean stuck() {
         return stuck;
     }
 
     /** Whether it is stuck, and that has not been noted yet. */
-    synchronized boolean turnsStuck(Duration allowed) {
+    public synchronized boolean turnsStuck(Duration allowed) {
         return !stuck
                 && thread != null
                 && (interruption == Interruption.TIMEOUT || interruption == Interruption.CLAIM_LOST)
@@ -141,7 +148,7 @@ final class Attempt {
     }
 
     /** Notes that it is stuck. */
-    synchronized void noteStuck() {
+    public synchronized void noteStuck() {
         stuck = true;
     }
 
@@ -149,7 +156,7 @@ final class Attempt {
      * Ends it, although its handler goes on. It keeps its slot, because its thread is busy, and what the handler still does
      * to the rows is fenced off.
      */
-    void abandon() {
+    public void abandon() {
         whenAbandoned.accept(this);
     }
 

@@ -1,8 +1,9 @@
-package dev.gork.engine;
+package dev.gork.outcomes;
 
 import dev.gork.Job;
 import dev.gork.JobEvent;
 import dev.gork.JobFailed;
+import dev.gork.attempts.LeftOverTransaction;
 import dev.gork.concurrent.RecurringTask;
 import dev.gork.concurrent.Threads;
 import dev.gork.config.QueueSettings;
@@ -28,7 +29,7 @@ import java.util.stream.Collectors;
  * many events of a queue wait, no more of its jobs are claimed.
  */
 @ApplicationScoped
-class Announcer implements Announcements {
+public class Announcer implements Announcements {
     /** Beyond it a queue's jobs end faster than its observers keep up. */
     private static final int MAX_WAITING = 10_000;
 
@@ -47,7 +48,7 @@ class Announcer implements Announcements {
     LifecycleEvents events;
 
     @Inject
-    HandlerTransaction transaction;
+    LeftOverTransaction leftOver;
 
     @Inject
     Handlers handlers;
@@ -80,12 +81,13 @@ class Announcer implements Announcements {
     }
 
     /** Begins; a queue that may be claimed from again, because its observers have caught up, is passed on. */
-    void start(Consumer<String> caughtUp) {
+    public void start(Consumer<String> caughtUp) {
         whenCaughtUp = caughtUp;
         sweeps.start();
     }
 
-    void stop(Duration timeout) throws InterruptedException {
+    /** Fires nothing more, and interrupts the observers that are being called. */
+    public void stop(Duration timeout) throws InterruptedException {
         sweeps.stop(timeout);
         queues.values().forEach(Lanes::close);
     }
@@ -107,25 +109,25 @@ class Announcer implements Announcements {
     }
 
     /** Fires an event on the current thread, its job's own, which then waits for it; it has the queue's timeout, too. */
-    void fireHere(JobEvent event) {
+    public void fireHere(JobEvent event) {
         if (!events.observed(List.of(event)).isEmpty()) {
             lanes(event.queue()).ordinary().fireHere(event);
         }
     }
 
     /** Whether so many events of a queue wait for its observers that none of its jobs should be begun. */
-    boolean behind(String queue) {
+    public boolean behind(String queue) {
         Lanes lanes = queues.get(queue);
         return lanes != null && lanes.full();
     }
 
     /** Whether every event has been fired, and every observer has returned. */
-    boolean idle() {
+    public boolean idle() {
         return waiting() == 0;
     }
 
     /** How many events have not been fired yet. */
-    int waiting() {
+    public int waiting() {
         return queues.values().stream().mapToInt(Lanes::waiting).sum();
     }
 
@@ -158,7 +160,7 @@ class Announcer implements Announcements {
                 events.fire(event);
             }
         } finally {
-            transaction.rollBackLeftOver();
+            leftOver.rollBack();
         }
     }
 

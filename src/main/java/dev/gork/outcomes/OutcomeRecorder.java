@@ -1,9 +1,11 @@
-package dev.gork.engine;
+package dev.gork.outcomes;
 
 import dev.gork.JobCompleted;
 import dev.gork.JobEvent;
 import dev.gork.JobFenced;
 import dev.gork.JobStatus;
+import dev.gork.attempts.Attempt;
+import dev.gork.attempts.RunningJob;
 import dev.gork.claims.Claim;
 import dev.gork.claims.ClaimStore;
 import dev.gork.claims.Outcome;
@@ -36,7 +38,7 @@ import java.util.concurrent.Semaphore;
  * cannot be written, because someone has locked it or the database refuses it, is set aside and keeps no other waiting.
  */
 @ApplicationScoped
-class OutcomeRecorder {
+public class OutcomeRecorder {
     private static final Logger LOG = SafeLog.of(OutcomeRecorder.class);
 
     /** How many outcomes may wait to be written; beyond it, handlers wait, and memory stays bounded. */
@@ -78,28 +80,30 @@ class OutcomeRecorder {
         task = threads.recurring("Writing outcomes", OutcomeBacklog.ASIDE, this::write);
     }
 
-    void start() {
+    /** Begins to write. */
+    public void start() {
         task.start();
     }
 
     /** Takes an outcome; its event is fired once it is written. Waits while too many are waiting already. */
-    void record(Attempt attempt, RunningJob job, Outcome outcome) {
+    public void record(Attempt attempt, RunningJob job, Outcome outcome) {
         capacity.acquireUninterruptibly();
         backlog.add(new PendingOutcome(attempt, job, outcome));
         task.wake();
     }
 
     /** Whether every outcome taken has been written. */
-    boolean idle() {
+    public boolean idle() {
         return capacity.availablePermits() == CAPACITY;
     }
 
     /** An outage that has just ended, or ends now, must not cost what there is to be written before it stops. */
-    void hurry() {
+    public void hurry() {
         task.hurry();
     }
 
-    void stop(Duration timeout) throws InterruptedException {
+    /** Writes no more, once the write that is under way has ended or the time is up. */
+    public void stop(Duration timeout) throws InterruptedException {
         task.stop(timeout);
     }
 
@@ -328,14 +332,15 @@ class OutcomeRecorder {
     }
 
     /** The outcome of a handler that returned. */
-    static Outcome completed(RunningJob job) {
+    public static Outcome completed(RunningJob job) {
         Duration ran = job.ran();
         return Outcome.completed(job.info(), job.resultJson())
                 .ranFor(ran)
                 .firing(new JobCompleted(job.id(), job.queue(), job.attempt(), ran));
     }
 
-    static JobEvent fenced(RunningJob job) {
+    /** The event of an attempt that ended after its claim was lost. */
+    public static JobEvent fenced(RunningJob job) {
         return new JobFenced(job.id(), job.queue(), job.attempt(), job.info().claimNumber());
     }
 }

@@ -1,4 +1,4 @@
-package dev.gork.engine;
+package dev.gork.attempts;
 
 import dev.gork.Job;
 import dev.gork.JobPayloadException;
@@ -11,7 +11,7 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /** A job as its handler sees it. */
-final class RunningJob implements Job {
+public final class RunningJob implements Job {
     private final ClaimedJob info;
     private final JobOptions options;
     private final AttemptTime time;
@@ -19,32 +19,41 @@ final class RunningJob implements Job {
 
     private volatile String result = "{}";
 
-    RunningJob(ClaimedJob info, JobOptions options, AttemptTime time, JsonCodec json) {
+    /**
+     * Makes it for one attempt.
+     *
+     * @param time the attempt's
+     * @param json reads its arguments, and writes its result
+     */
+    public RunningJob(ClaimedJob info, JobOptions options, AttemptTime time, JsonCodec json) {
         this.info = info;
         this.options = options;
         this.time = time;
         this.json = json;
     }
 
-    ClaimedJob info() {
+    /** The job as it was claimed. */
+    public ClaimedJob info() {
         return info;
     }
 
-    String resultJson() {
+    /** The result that its handler gave; an empty object if it gave none. */
+    public String resultJson() {
         return result;
     }
 
     /** How long its handler has run. */
-    Duration ran() {
+    public Duration ran() {
         return time.ran();
     }
 
     /** Whether there is another attempt after this one. */
-    boolean hasRetry() {
+    public boolean hasRetry() {
         return info.retryCount() < options.maxRetries();
     }
 
-    Duration retryDelay(double chance) {
+    /** How long the next attempt is to wait, with the chance, from 0 to 1, that spreads it. */
+    public Duration retryDelay(double chance) {
         return options.backoff().delay(info.retryCount(), chance);
     }
 

@@ -1,5 +1,6 @@
-package dev.gork.engine;
+package dev.gork.runner;
 
+import dev.gork.attempts.Attempt;
 import dev.gork.concurrent.RecurringTask;
 import dev.gork.concurrent.Threads;
 import jakarta.annotation.PostConstruct;
@@ -15,7 +16,7 @@ import java.util.concurrent.ConcurrentHashMap;
  * cheaper than a timer for each.
  */
 @ApplicationScoped
-class TimeoutWatcher {
+public class TimeoutWatcher {
     private static final Duration SWEEP_INTERVAL = Duration.ofMillis(100);
 
     /** After a sweep in which something failed, the others' timeouts must not wait for long. */
@@ -36,11 +37,13 @@ class TimeoutWatcher {
                 .pausingAtMost(MAX_PAUSE);
     }
 
-    void start() {
+    /** Begins to watch. */
+    public void start() {
         task.start();
     }
 
-    void stop() throws InterruptedException {
+    /** Watches no more. */
+    public void stop() throws InterruptedException {
         task.stop(Duration.ZERO);
     }
 
@@ -54,11 +57,13 @@ class TimeoutWatcher {
         attempt.end();
     }
 
-    Collection<Attempt> running() {
+    /** The attempts whose handlers are being called now. */
+    public Collection<Attempt> running() {
         return running;
     }
 
-    void interruptAll(Attempt.Interruption why) {
+    /** Interrupts all handlers that are being called. */
+    public void interruptAll(Attempt.Interruption why) {
         running.forEach(attempt -> attempt.interrupt(why));
     }
 

@@ -1,13 +1,14 @@
-package dev.gork.engine;
+package dev.gork.attempts;
 
 import java.time.Duration;
 
 /** The time that an attempt has taken, and may take. */
-final class AttemptTime {
+public final class AttemptTime {
     private final Duration timeout;
     private long startedNanos = System.nanoTime();
 
-    AttemptTime(Duration timeout) {
+    /** Starts it, with how long it may run. */
+    public AttemptTime(Duration timeout) {
         this.timeout = timeout;
     }
 
@@ -22,16 +23,17 @@ final class AttemptTime {
     }
 
     /** How long it may run. */
-    Duration timeout() {
+    public Duration timeout() {
         return timeout;
     }
 
     /** How long it may still run; negative once it is over its timeout. */
-    Duration left() {
+    public Duration left() {
         return timeout.minus(ran());
     }
 
-    boolean isOver() {
+    /** Whether it has run for longer than it may. */
+    public boolean isOver() {
         return System.nanoTime() - startedNanos > timeout.toNanos();
     }
 }

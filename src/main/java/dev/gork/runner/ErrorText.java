@@ -1,4 +1,4 @@
-package dev.gork.engine;
+package dev.gork.runner;
 
 import dev.gork.JobPayloadException;
 import dev.gork.payload.Texts;

@@ -1,4 +1,4 @@
-package dev.gork.engine;
+package dev.gork.runner;
 
 import dev.gork.Job;
 import dev.gork.events.CurrentJob;

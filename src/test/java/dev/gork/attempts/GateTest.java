@@ -1,4 +1,4 @@
-package dev.gork.engine;
+package dev.gork.attempts;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

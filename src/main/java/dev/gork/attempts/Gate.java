@@ -1,4 +1,4 @@
-package dev.gork.engine;
+package dev.gork.attempts;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.concurrent.Semaphore;
@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * not give it back. For an ordinary job it is one atomic operation on the way in and one on the way out.
  */
 @ApplicationScoped
-class Gate {
+public class Gate {
     /** More than there are threads, and twice as many are still a number. */
     private static final int ALL = 1 << 29;
 
@@ -31,7 +31,7 @@ class Gate {
     private volatile boolean closed;
 
     /** What a job has while it is inside. */
-    final class Pass {
+    public final class Pass {
         private final AtomicInteger held;
         private final Runnable end;
 
@@ -59,7 +59,7 @@ class Gate {
 
     /** Goes in beside others, after one that came before and runs alone; null if it is closed. */
     @Nullable
-    Pass enter() {
+    public Pass enter() {
         return pass(1, () -> {});
     }
 
@@ -71,7 +71,7 @@ class Gate {
      * @return null if it may not, or the gate is closed
      */
     @Nullable
-    Pass enterAsSuspect(BooleanSupplier begin, Runnable end) {
+    public Pass enterAsSuspect(BooleanSupplier begin, Runnable end) {
         places.acquireUninterruptibly();
         Pass pass = pass(1, () -> {
             try {
@@ -94,7 +94,7 @@ class Gate {
      * @return null if it may not, or the gate is closed
      */
     @Nullable
-    Pass enterAlone(BooleanSupplier begin, Runnable end) {
+    public Pass enterAlone(BooleanSupplier begin, Runnable end) {
         alone.incrementAndGet();
         Pass pass = pass(ALL, end);
         if (pass == null) {
@@ -116,7 +116,7 @@ class Gate {
     }
 
     /** Whether one waits to run alone, or does, so that whatever is claimed now would wait. */
-    boolean isShut() {
+    public boolean isShut() {
         return alone.get() > 0;
     }
 
@@ -126,7 +126,7 @@ class Gate {
     }
 
     /** Sends away whoever waits, and whoever comes from now on: the node stops. */
-    synchronized void close() {
+    public synchronized void close() {
         if (!closed) {
             closed = true;
             // One after the other they find that it is closed, and hand on what they were given.

@@ -1,6 +1,6 @@
-package dev.gork.engine;
+package dev.gork.outcomes;
 
 import java.util.Set;
 
 /** Jobs of these queues that were claimed and never begun are scheduled again: who has room for them should claim. */
-record ClaimsReturned(Set<String> queues) {}
+public record ClaimsReturned(Set<String> queues) {}

@@ -1,6 +1,9 @@
-package dev.gork.engine;
+package dev.gork.runner;
 
 import dev.gork.Backoff;
+import dev.gork.attempts.Attempt;
+import dev.gork.attempts.AttemptTime;
+import dev.gork.attempts.RunningJob;
 import dev.gork.claims.ClaimedJob;
 import dev.gork.concurrent.TestThreads;
 import dev.gork.payload.JobOptions;

@@ -1,6 +1,8 @@
-package dev.gork.engine;
+package dev.gork.outcomes;
 
 import dev.gork.JobFailed;
+import dev.gork.attempts.Attempt;
+import dev.gork.attempts.RunningJob;
 import dev.gork.claims.Claim;
 import dev.gork.claims.Outcome;
 

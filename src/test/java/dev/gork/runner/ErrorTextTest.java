@@ -1,4 +1,4 @@
-package dev.gork.engine;
+package dev.gork.runner;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,6 +1,7 @@
-package dev.gork.engine;
+package dev.gork.runner;
 
 import dev.gork.log.SafeLog;
+import dev.gork.nodes.NodeIdentity;
 import dev.gork.nodes.NodeStore;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;

@@ -1,22 +1,20 @@
-package dev.gork.engine;
+package dev.gork.runner;
 
 import dev.gork.Job;
+import dev.gork.attempts.Attempt;
+import dev.gork.attempts.RunningJob;
 import dev.gork.claims.ClaimStore;
 import dev.gork.events.AfterCommit;
 import dev.gork.events.CurrentJob;
 import dev.gork.handler.Handler;
-import dev.gork.log.SafeLog;
-import jakarta.annotation.Resource;
+import dev.gork.outcomes.OutcomeRecorder;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.context.control.ActivateRequestContext;
 import jakarta.inject.Inject;
 import jakarta.transaction.NotSupportedException;
 import jakarta.transaction.Status;
 import jakarta.transaction.SystemException;
-import jakarta.transaction.TransactionSynchronizationRegistry;
 import jakarta.transaction.UserTransaction;
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
 import java.time.Duration;
 
 /**
@@ -28,13 +26,8 @@ class HandlerTransaction {
     /** The handler is interrupted at its timeout; the transaction only has to outlive that. */
     private static final Duration MARGIN = Duration.ofSeconds(30);
 
-    private static final Logger LOG = SafeLog.of(HandlerTransaction.class);
-
     @Inject
     UserTransaction transaction;
-
-    @Resource(lookup = "java:comp/TransactionSynchronizationRegistry")
-    TransactionSynchronizationRegistry registry;
 
     @Inject
     Dispatcher dispatcher;
@@ -108,23 +101,6 @@ class HandlerTransaction {
             attempt.commitFailed();
             throw e;
         }
-    }
-
-    /**
-     * Rolls back a transaction that was begun on this thread and not ended: whatever runs here next would be part of it.
-     *
-     * @return whether there was one
-     */
-    boolean rollBackLeftOver() {
-        if (registry.getTransactionStatus() == Status.STATUS_NO_TRANSACTION) {
-            return false;
-        }
-        try {
-            rollback();
-        } catch (SystemException | RuntimeException e) {
-            LOG.log(Level.WARNING, "A transaction that was left open could not be rolled back", e);
-        }
-        return true;
     }
 
     private void rollback() throws SystemException {

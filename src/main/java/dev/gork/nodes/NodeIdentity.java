@@ -1,4 +1,4 @@
-package dev.gork.engine;
+package dev.gork.nodes;
 
 import dev.gork.payload.Texts;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Who this node is: the id under which it claims, and until when the others are sure to take it for alive. */
 @ApplicationScoped
-class NodeIdentity {
+public class NodeIdentity {
     /** A host name may have 253 characters, and an id that begins with it has room for 255. */
     private static final int MAX_NAME = 200;
 
@@ -20,36 +20,36 @@ class NodeIdentity {
     private record Registered(String id, long freshUntil) {}
 
     /** The name of its host, which it keeps when it is started again. */
-    String name() {
+    public String name() {
         return name;
     }
 
     /** The id to claim under; null until the database knows it, and while its last heartbeat is too old. */
     @Nullable
-    String id() {
+    public String id() {
         Registered last = registered;
         return last != null && System.nanoTime() - last.freshUntil() < 0 ? last.id() : null;
     }
 
     /** The same, however old its last heartbeat is. */
     @Nullable
-    String lastId() {
+    public String lastId() {
         Registered last = registered;
         return last == null ? null : last.id();
     }
 
     /** Makes up an id that no node has had. */
-    String newId() {
+    public String newId() {
         return name + "-" + UUID.randomUUID();
     }
 
     /** Notes that a heartbeat came through under this id, so that it may claim until then, on {@link System#nanoTime}. */
-    void confirm(String id, long freshUntil) {
+    public void confirm(String id, long freshUntil) {
         registered = new Registered(id, freshUntil);
     }
 
     /** Gives the id up: nothing is claimed until there is another one. */
-    void clear() {
+    public void clear() {
         registered = null;
     }
 

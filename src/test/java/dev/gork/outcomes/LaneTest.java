@@ -1,4 +1,4 @@
-package dev.gork.engine;
+package dev.gork.outcomes;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,9 +1,15 @@
-package dev.gork.engine;
+package dev.gork.runner;
 
 import dev.gork.JobFailed;
 import dev.gork.JobReleased;
 import dev.gork.JobRetried;
 import dev.gork.JobStarted;
+import dev.gork.attempts.Attempt;
+import dev.gork.attempts.AttemptTime;
+import dev.gork.attempts.Gate;
+import dev.gork.attempts.JobTimeoutException;
+import dev.gork.attempts.LeftOverTransaction;
+import dev.gork.attempts.RunningJob;
 import dev.gork.claims.ClaimedJob;
 import dev.gork.claims.Outcome;
 import dev.gork.concurrent.ThreadState;
@@ -11,6 +17,9 @@ import dev.gork.config.QueueSettings;
 import dev.gork.config.Settings;
 import dev.gork.handler.Handler;
 import dev.gork.log.SafeLog;
+import dev.gork.outcomes.Announcer;
+import dev.gork.outcomes.HeldClaims;
+import dev.gork.outcomes.OutcomeRecorder;
 import dev.gork.payload.JobOptions;
 import dev.gork.payload.JsonCodec;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -25,7 +34,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Carries an attempt through, step by step: its options, the gate, the handler, and the outcome for the recorder. */
 @ApplicationScoped
-class JobRunner {
+public class JobRunner {
     private static final Logger LOG = SafeLog.of(JobRunner.class);
 
     @Inject
@@ -39,6 +48,9 @@ class JobRunner {
 
     @Inject
     HandlerTransaction transaction;
+
+    @Inject
+    LeftOverTransaction leftOver;
 
     @Inject
     OutcomeRecorder recorder;
@@ -56,7 +68,7 @@ class JobRunner {
     Announcer announcer;
 
     /** Runs a claimed job on the current thread, to its outcome. */
-    void run(ClaimedJob info, Handler handler, QueueSettings queue) {
+    public void run(ClaimedJob info, Handler handler, QueueSettings queue) {
         Attempt attempt = prepare(info, queue);
         if (attempt == null || isGivenUp(attempt)) {
             return;
@@ -71,7 +83,7 @@ class JobRunner {
         try {
             carryOut(attempt, handler);
         } finally {
-            transaction.rollBackLeftOver(); // a bean of the request may have begun one as it ended
+            leftOver.rollBack(); // a bean of the request may have begun one as it ended
             before.restore();
             attempt.leave();
         }
@@ -128,7 +140,7 @@ class JobRunner {
         try {
             call(attempt, handler);
         } catch (Throwable e) { // also an Error: it is the handler's, and the job's to report
-            transaction.rollBackLeftOver();
+            leftOver.rollBack();
             ended(attempt, e);
         }
     }
@@ -162,7 +174,7 @@ class JobRunner {
     }
 
     private void refuseLeftOver(Attempt attempt) {
-        if (transaction.rollBackLeftOver()) {
+        if (leftOver.rollBack()) {
             throw new IllegalStateException(
                     "The handler of " + attempt + " began a transaction and did not end it; it was rolled back");
         }
@@ -203,13 +215,13 @@ class JobRunner {
     }
 
     /** Releases a job that was claimed and not begun: there was no attempt, and no observer hears of one. */
-    void release(ClaimedJob info, QueueSettings queue) {
+    public void release(ClaimedJob info, QueueSettings queue) {
         Attempt none = unprepared(info, queue);
         recorder.record(none, none.job(), Outcome.unclaimed(info.claim(), info.queue(), info.retryCount()));
     }
 
     /** Releases running jobs; what their handler still does to the rows is fenced off. */
-    void release(Attempt attempt) {
+    public void release(Attempt attempt) {
         for (RunningJob job : attempt.jobs()) {
             recorder.record(
                     attempt,
@@ -220,12 +232,12 @@ class JobRunner {
     }
 
     /** Ends an attempt that the engine itself could not carry through; with a pause, so that it does not go round and round. */
-    void crashed(ClaimedJob info, QueueSettings queue, Throwable failure) {
+    public void crashed(ClaimedJob info, QueueSettings queue, Throwable failure) {
         retryOrFail(unprepared(info, queue), failure);
     }
 
     /** Leaves a job alone that could neither be run nor released; as a stray, the poller finds it and releases it. */
-    void forget(ClaimedJob info) {
+    public void forget(ClaimedJob info) {
         held.remove(info);
     }
 

@@ -1,4 +1,4 @@
-package dev.gork.engine;
+package dev.gork.outcomes;
 
 import java.time.Duration;
 import java.util.ArrayList;

@@ -1,4 +1,4 @@
-package dev.gork.engine;
+package dev.gork.outcomes;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -8,6 +8,9 @@ import dev.gork.JobEvent;
 import dev.gork.JobFenced;
 import dev.gork.JobRetried;
 import dev.gork.JobStatus;
+import dev.gork.attempts.Attempt;
+import dev.gork.attempts.AttemptTime;
+import dev.gork.attempts.RunningJob;
 import dev.gork.claims.Claim;
 import dev.gork.claims.ClaimStore;
 import dev.gork.claims.ClaimedJob;
