@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.jboss.arquillian.container.test.api.Deployment;
 import org.jboss.arquillian.junit5.ArquillianExtension;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
@@ -51,9 +52,12 @@ class ObserversIT {
 
         void beside(@Observes @Queue("rescued-beside") Job job) {}
 
+        /** Long enough for a sweep that looks for handlers whose time is up. */
         @Transactional
-        @QueueDefaults(timeout = "200ms")
-        void hanging(@Observes @Queue("told-never") Job job) {}
+        @QueueDefaults(timeout = "1s")
+        void hanging(@Observes @Queue("told-never") Job job) throws InterruptedException {
+            new CountDownLatch(1).await(300, TimeUnit.MILLISECONDS);
+        }
 
         void hangs(@Observes @Queue("told-never") JobStarted event) {
             hang("started " + event.id());
@@ -109,6 +113,7 @@ class ObserversIT {
                 "both observers are interrupted",
                 () -> observers.interrupted().equals(Set.of("started hanging", "completed hanging")));
         assertThat(client.get("hanging").orElseThrow())
+                .as("what the observer of its start took is none of its handler's time")
                 .returns(JobStatus.COMPLETED, JobInfo::status)
                 .returns(1, JobInfo::attempts);
     }

@@ -13,7 +13,7 @@ public final class AttemptTime {
     }
 
     /** Starts it anew: what came before was not the handler's. */
-    void start() {
+    public void start() {
         startedNanos = System.nanoTime();
     }
 

@@ -137,6 +137,7 @@ public class JobRunner {
             return;
         }
         started(attempt);
+        attempt.time().start(); // observers of the start have their own timeout, and take none of the handler's
         try {
             call(attempt, handler);
         } catch (Throwable e) { // also an Error: it is the handler's, and the job's to report
