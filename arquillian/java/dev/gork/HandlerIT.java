@@ -99,12 +99,12 @@ class HandlerIT {
             throw new java.io.IOException("a checked exception");
         }
 
-        @QueueDefaults(timeout = "100ms", maxRetries = 0)
+        @QueueDefaults(timeout = "1s", maxRetries = 0)
         void slow(@Observes @Queue("slow") Job job) throws InterruptedException {
             new CountDownLatch(1).await();
         }
 
-        @QueueDefaults(timeout = "100ms", maxRetries = 0)
+        @QueueDefaults(timeout = "1s", maxRetries = 0)
         void deaf(@Observes @Queue("deaf") Job job) {
             boolean interrupted = false;
             while (!interrupted) {
@@ -115,7 +115,7 @@ class HandlerIT {
         final CountDownLatch released = new CountDownLatch(1);
 
         /** Hears no interrupt. */
-        @QueueDefaults(instances = 1, timeout = "100ms", maxRetries = 0)
+        @QueueDefaults(instances = 1, timeout = "1s", maxRetries = 0)
         void stone(@Observes @Queue("stone") Job job) {
             boolean ended = false;
             while (!ended) {
@@ -304,7 +304,7 @@ class HandlerIT {
                     .extracting(JobInfo::lastError)
                     .asString()
                     .startsWith("timed out: job '" + id + "'")
-                    .contains("100 ms");
+                    .contains("1000 ms");
         }
     }
 
