@@ -179,7 +179,7 @@ public class OutcomeRecorder {
         }
         return each.mayBeCommitted()
                         && status.filter(is -> is == JobStatus.COMPLETED).isPresent()
-                ? Optional.of(completed(each.job()))
+                ? Optional.of(completed(each.job(), each.ran()))
                 : Optional.empty();
     }
 
@@ -333,7 +333,10 @@ public class OutcomeRecorder {
 
     /** The outcome of a handler that returned. */
     public static Outcome completed(RunningJob job) {
-        Duration ran = job.ran();
+        return completed(job, job.ran());
+    }
+
+    private static Outcome completed(RunningJob job, Duration ran) {
         return Outcome.completed(job.info(), job.resultJson())
                 .ranFor(ran)
                 .firing(new JobCompleted(job.id(), job.queue(), job.attempt(), ran));

@@ -5,6 +5,7 @@ import dev.gork.attempts.Attempt;
 import dev.gork.attempts.RunningJob;
 import dev.gork.claims.Claim;
 import dev.gork.claims.Outcome;
+import java.time.Duration;
 
 /** An outcome on its way to the table; for the recorder's thread alone. */
 final class PendingOutcome {
@@ -128,7 +129,13 @@ final class PendingOutcome {
     /** Makes a failure of it. */
     void refuse(String error) {
         refused = true;
-        outcome = Outcome.failed(job.info(), error).ranFor(job.ran()).firing(new JobFailed(job, error, job.ran()));
+        Duration ran = ran();
+        outcome = Outcome.failed(job.info(), error).ranFor(ran).firing(new JobFailed(job, error, ran));
+    }
+
+    /** How long the handler ran, as it was measured when it ended: writing may take minutes more. */
+    Duration ran() {
+        return own.ran() == null ? job.ran() : own.ran();
     }
 
     /** Makes its own outcome of it again: if the failure is refused, too, that is no worse, and whichever is taken first is written. */
