@@ -78,14 +78,21 @@ public class JobRunner {
             release(info, queue);
             return;
         }
-        ThreadState before = ThreadState.capture();
         attempt.admit(pass);
+        try {
+            carryOutAndTidyUp(attempt, handler);
+        } finally {
+            attempt.leave();
+        }
+    }
+
+    private void carryOutAndTidyUp(Attempt attempt, Handler handler) {
+        ThreadState before = ThreadState.capture();
         try {
             carryOut(attempt, handler);
         } finally {
             leftOver.rollBack(); // a bean of the request may have begun one as it ended
             before.restore();
-            attempt.leave();
         }
     }
 
