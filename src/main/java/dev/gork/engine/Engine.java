@@ -1,7 +1,6 @@
 package dev.gork.engine;
 
 import dev.gork.GorkException;
-import dev.gork.attempts.Attempt;
 import dev.gork.attempts.Gate;
 import dev.gork.config.Settings;
 import dev.gork.database.Database;
@@ -152,7 +151,7 @@ public class Engine {
         StopLog.log(
                 Level.INFO,
                 "gork interrupts " + workload.running() + " jobs that have not ended in time, and releases them");
-        watcher.interruptAll(Attempt.Interruption.STOPPING);
+        watcher.interruptAllToStop();
         if (!new Deadline(STEP).await(this::idle)) {
             watcher.running().forEach(attempt -> {
                 StopLog.log(Level.WARNING, attempt + " ignores its interrupt and is released while it runs on");

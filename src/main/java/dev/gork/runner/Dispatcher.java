@@ -8,6 +8,7 @@ import dev.gork.attempts.RunningJob;
 import dev.gork.events.CurrentJob;
 import dev.gork.events.QualifiedEvent;
 import dev.gork.handler.Handler;
+import dev.gork.outcomes.HeldClaims;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.context.control.ActivateRequestContext;
 import jakarta.enterprise.event.ObserverException;
@@ -19,6 +20,9 @@ import java.lang.reflect.Type;
 class Dispatcher {
     @Inject
     TimeoutWatcher watcher;
+
+    @Inject
+    HeldClaims held;
 
     /**
      * Calls the handler, which is interrupted once its time is up.
@@ -32,6 +36,7 @@ class Dispatcher {
         Exception thrown = null;
         watcher.watch(attempt);
         try {
+            refuseTooLate(attempt);
             call(handler, attempt.job());
         } catch (Exception e) {
             thrown = e;
@@ -45,6 +50,16 @@ class Dispatcher {
         }
         if (thrown != null) {
             throw thrown;
+        }
+    }
+
+    /** Its claim may have been lost, or the node have begun to stop, while the observers of its start were called. */
+    private void refuseTooLate(Attempt attempt) {
+        if (attempt.jobs().stream().anyMatch(job -> !held.has(job.info()))) {
+            attempt.interrupt(Attempt.Interruption.CLAIM_LOST);
+        }
+        if (attempt.interruption() != Attempt.Interruption.NONE) {
+            throw new IllegalStateException("The handler of " + attempt + " was not called: " + attempt.interruption());
         }
     }
 

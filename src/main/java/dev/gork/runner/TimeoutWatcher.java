@@ -29,6 +29,7 @@ public class TimeoutWatcher {
     Threads threads;
 
     private final Set<Attempt> running = ConcurrentHashMap.newKeySet();
+    private volatile boolean stopping;
     private RecurringTask task;
 
     @PostConstruct
@@ -50,6 +51,9 @@ public class TimeoutWatcher {
     void watch(Attempt attempt) {
         attempt.begin();
         running.add(attempt);
+        if (stopping) { // after it is added: whoever interrupts all sees it, or it sees this
+            attempt.interrupt(Attempt.Interruption.STOPPING);
+        }
     }
 
     void unwatch(Attempt attempt) {
@@ -62,9 +66,10 @@ public class TimeoutWatcher {
         return running;
     }
 
-    /** Interrupts all handlers that are being called. */
-    public void interruptAll(Attempt.Interruption why) {
-        running.forEach(attempt -> attempt.interrupt(why));
+    /** Interrupts all handlers that are being called, and those that are called from now on: the node stops. */
+    public void interruptAllToStop() {
+        stopping = true;
+        running.forEach(attempt -> attempt.interrupt(Attempt.Interruption.STOPPING));
     }
 
     /** What fails for one attempt, such as for want of a thread, keeps no other from its timeout. */
