@@ -91,10 +91,9 @@ public final class Attempt {
         return commitFollowed;
     }
 
-    /** Starts its time, for it has passed the gate. */
+    /** Notes what it has to give back once it leaves the gate. */
     public void admit(Gate.Pass through) {
         pass = through;
-        time.start();
     }
 
     /** Lets those in that wait for it at the gate, whether it has ended or is given up. */
