@@ -1,5 +1,7 @@
 package dev.gork.outcomes;
 
+import dev.gork.attempts.Attempt;
+import dev.gork.attempts.RunningJob;
 import dev.gork.claims.Claim;
 import dev.gork.claims.ClaimedJob;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -27,9 +29,14 @@ public class HeldClaims {
         held.removeAll(lost);
     }
 
-    /** Whether the claim of this job is still held. */
-    public boolean has(ClaimedJob job) {
-        return held.contains(job.claim());
+    /** Whether the claims of all its jobs are still held. */
+    public boolean hasAllOf(Attempt attempt) {
+        for (RunningJob job : attempt.jobs()) { // each job passes here twice
+            if (!held.contains(job.info().claim())) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** Whether none is held. */

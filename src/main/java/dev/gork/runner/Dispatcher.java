@@ -55,7 +55,7 @@ class Dispatcher {
 
     /** Its claim may have been lost, or the node have begun to stop, while the observers of its start were called. */
     private void refuseTooLate(Attempt attempt) {
-        if (attempt.jobs().stream().anyMatch(job -> !held.has(job.info()))) {
+        if (!held.hasAllOf(attempt)) {
             attempt.interrupt(Attempt.Interruption.CLAIM_LOST);
         }
         if (attempt.interruption() != Attempt.Interruption.NONE) {

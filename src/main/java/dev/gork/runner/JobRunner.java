@@ -139,7 +139,7 @@ public class JobRunner {
     }
 
     private void carryOut(Attempt attempt, Handler handler) {
-        if (!isStillHeld(attempt)) { // lost while it waited at the gate
+        if (!held.hasAllOf(attempt)) { // lost while it waited at the gate
             fenced(attempt);
             return;
         }
@@ -151,15 +151,6 @@ public class JobRunner {
             leftOver.rollBack();
             ended(attempt, e);
         }
-    }
-
-    private boolean isStillHeld(Attempt attempt) {
-        for (RunningJob job : attempt.jobs()) {
-            if (!held.has(job.info())) {
-                return false;
-            }
-        }
-        return true;
     }
 
     private void started(Attempt attempt) {
